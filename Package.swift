@@ -1,0 +1,89 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target; see docs/style in CONTRIBUTING.md for why each one is on.
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Bytes from outside are read here a gigabyte at a time, so it is optimised in debug builds too, with all checks on.
+let optimised: [SwiftSetting] = swiftSettings + [.unsafeFlags(["-O"])]
+
+/// The kernel reads only buffers that it laid out itself, so it alone goes without bounds and overflow checks.
+let unchecked: [SwiftSetting] = swiftSettings + [.unsafeFlags(["-Ounchecked"])]
+
+/// Products of other packages, each with the reason it is here.
+enum External {
+  /// Commands, help, completions.
+  static let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+  /// SHA-256 of models, dossiers, personas and prompts.
+  static let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+  /// Prompts and pages.
+  static let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+  /// Dossiers, personas and panels.
+  static let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+}
+
+let package = Package(
+  name: "panel",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "panel", targets: ["panel"]),
+    .library(name: "PanelCommand", targets: ["PanelCommand"]),
+    .library(name: "PanelEngine", targets: ["PanelCore", "PanelFormats", "PanelEngine"]),
+    .library(name: "Inference", targets: ["Inference"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // In the order of the rooms in docs/design.md: imports go down that table, never up.
+    .target(name: "PanelCore", swiftSettings: swiftSettings),
+    .target(
+      name: "PanelFormats", dependencies: ["PanelCore", External.yams, External.crypto], swiftSettings: swiftSettings),
+    .target(name: "Inference", swiftSettings: swiftSettings),
+    .target(
+      name: "KernelSIMD",
+      cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno", "-Wall", "-Wno-psabi"])]),
+    .target(name: "ModelFiles", dependencies: [External.crypto], swiftSettings: optimised),
+    .target(
+      name: "InferenceKernel", dependencies: ["Inference", "ModelFiles", "KernelSIMD"], swiftSettings: unchecked),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "InferenceHTTP", dependencies: ["Inference", "CCurl"], swiftSettings: swiftSettings),
+    .target(
+      name: "PanelEngine", dependencies: ["PanelCore", "PanelFormats", "Inference", External.mustache],
+      swiftSettings: swiftSettings),
+    .target(name: "PanelSite", dependencies: ["PanelCore", External.mustache], swiftSettings: swiftSettings),
+    .target(
+      name: "PanelCommand",
+      dependencies: [
+        "PanelCore", "PanelFormats", "Inference", "ModelFiles", "InferenceKernel", "InferenceHTTP", "PanelEngine",
+        "PanelSite", External.argumentParser,
+      ], swiftSettings: swiftSettings),
+    .executableTarget(name: "panel", dependencies: ["PanelCommand"], swiftSettings: swiftSettings),
+
+    .target(
+      name: "TestSupport", dependencies: ["PanelCore", "Inference"], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
+    .testTarget(name: "PanelCoreTests", dependencies: ["PanelCore"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PanelFormatsTests", dependencies: ["PanelFormats", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "InferenceKernelTests", dependencies: ["InferenceKernel", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "InferenceHTTPTests", dependencies: ["InferenceHTTP", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "PanelEngineTests", dependencies: ["PanelEngine", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PanelCommandTests", dependencies: ["PanelCommand", "TestSupport"], swiftSettings: swiftSettings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,64 @@
+/// A reviewer: what it looks at, the questions it must answer, and the rule by which it votes. A role, never a person.
+public struct Persona: Hashable, Sendable, Identifiable {
+  public var id: PersonaID
+  /// The role as a reader sees it: `DX reviewer`.
+  public var name: String
+  /// What it looks at, in a few words.
+  public var lens: String
+  /// From where it judges, one or two sentences to the model.
+  public var stance: String
+  public var moves: [Move]
+  public var shipWhen: String
+  public var skipWhen: String
+  /// What its text must not do.
+  public var avoid: [String]
+
+  public init(
+    id: PersonaID, name: String, lens: String, stance: String, moves: [Move], shipWhen: String, skipWhen: String,
+    avoid: [String] = []
+  ) {
+    self.id = id
+    self.name = name
+    self.lens = lens
+    self.stance = stance
+    self.moves = moves
+    self.shipWhen = shipWhen
+    self.skipWhen = skipWhen
+    self.avoid = avoid
+  }
+}
+
+/// One question that a persona must answer in every review.
+public struct Move: Hashable, Sendable, Identifiable {
+  /// Unique within the persona.
+  public var id: String
+  /// The question as it is put to the model.
+  public var ask: String
+  /// Opens the answer; prefilled, never sampled. `{name}` stands for the tool's name.
+  public var leadIn: String
+  /// Most words of the answer, lead-in included.
+  public var words: Int
+  /// Labels of a closed question; nil for an open one.
+  public var choices: [String]?
+
+  public init(id: String, ask: String, leadIn: String, words: Int, choices: [String]? = nil) {
+    self.id = id
+    self.ask = ask
+    self.leadIn = leadIn
+    self.words = words
+    self.choices = choices
+  }
+}
+
+/// An ordered list of personas and the votes that a panel percentage needs.
+public struct Panel: Hashable, Sendable {
+  public var personas: [Persona]
+  /// Fewest votes cast (ship or skip) for which a percentage is shown.
+  public var quorum: Int
+
+  /// - Parameter quorum: nil takes the default, more than half of the seats.
+  public init(personas: [Persona], quorum: Int? = nil) {
+    self.personas = personas
+    self.quorum = quorum ?? personas.count / 2 + 1
+  }
+}

@@ -1,0 +1,73 @@
+/// A persona's vote. A seat that could not vote is a failed seat, which is not a vote.
+public enum Vote: String, Hashable, Sendable, CaseIterable {
+  case ship
+  case skip
+  /// The dossier cannot carry a vote.
+  case abstain
+}
+
+/// What one persona says about one tool.
+public struct Review: Hashable, Sendable {
+  public var persona: PersonaID
+  /// The persona's name when the review was written.
+  public var name: String
+  /// nil for a failed seat, with the cause in ``error``.
+  public var vote: Vote?
+  /// Probability of `ship` after calibration, 0 to 1; nil where there is none.
+  public var pShip: Double?
+  /// The same as the model's own distribution gave it.
+  public var pShipRaw: Double?
+  /// The evidence that pulled the vote, strongest first.
+  public var drivers: [Driver]
+  public var moves: [MoveAnswer]
+  /// Why the seat failed.
+  public var error: String?
+
+  public init(
+    persona: PersonaID, name: String, vote: Vote?, pShip: Double?, pShipRaw: Double?, drivers: [Driver] = [],
+    moves: [MoveAnswer] = [], error: String? = nil
+  ) {
+    self.persona = persona
+    self.name = name
+    self.vote = vote
+    self.pShip = pShip
+    self.pShipRaw = pShipRaw
+    self.drivers = drivers
+    self.moves = moves
+    self.error = error
+  }
+
+  /// The review as one paragraph: its moves in order.
+  public var quote: String { moves.map(\.text).joined(separator: " ") }
+}
+
+/// One piece of evidence and how far it pulled a vote.
+public struct Driver: Hashable, Sendable {
+  public var evidence: EvidenceID
+  /// Log-odds towards `ship`; negative towards `skip`.
+  public var weight: Double
+
+  public init(evidence: EvidenceID, weight: Double) {
+    self.evidence = evidence
+    self.weight = weight
+  }
+}
+
+/// A persona's answer to one move.
+public struct MoveAnswer: Hashable, Sendable {
+  /// The move's id.
+  public var id: String
+  /// The answer, lead-in included.
+  public var text: String
+  /// Cited evidence, ascending.
+  public var evidence: [EvidenceID]
+  /// Whether every number and name in the text occurs in the dossier.
+  public var isSupported: Bool
+
+  public init(id: String, text: String, evidence: [EvidenceID], isSupported: Bool) {
+    self.id = id
+    self.text = text
+    self.evidence = evidence
+    self.isSupported = isSupported
+  }
+}

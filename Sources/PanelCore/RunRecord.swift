@@ -1,0 +1,42 @@
+/// Everything that is needed to repeat a run, and what it cost.
+public struct RunRecord: Hashable, Sendable {
+  public var id: String
+  /// `kernel`, `http`, `recording`, or a third party's own word.
+  public var backend: String
+  public var modelName: String
+  /// Lower-case hexadecimal; nil where the backend cannot know it.
+  public var modelSHA256: String?
+  public var seed: UInt64
+  public var personasSHA256: String
+  public var promptsSHA256: String
+  public var dossierSHA256: [ToolSlug: String]
+  /// Version of the program.
+  public var version: String
+  /// RFC 3339.
+  public var started: String
+  public var seconds: Double
+  public var promptTokens: Int
+  public var computedPromptTokens: Int
+  public var generatedTokens: Int
+
+  public init(
+    id: String, backend: String, modelName: String, modelSHA256: String?, seed: UInt64, personasSHA256: String,
+    promptsSHA256: String, dossierSHA256: [ToolSlug: String], version: String, started: String, seconds: Double,
+    promptTokens: Int, computedPromptTokens: Int, generatedTokens: Int
+  ) {
+    self.id = id
+    self.backend = backend
+    self.modelName = modelName
+    self.modelSHA256 = modelSHA256
+    self.seed = seed
+    self.personasSHA256 = personasSHA256
+    self.promptsSHA256 = promptsSHA256
+    self.dossierSHA256 = dossierSHA256
+    self.version = version
+    self.started = started
+    self.seconds = seconds
+    self.promptTokens = promptTokens
+    self.computedPromptTokens = computedPromptTokens
+    self.generatedTokens = generatedTokens
+  }
+}
