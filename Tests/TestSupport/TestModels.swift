@@ -4,8 +4,8 @@ public import Foundation
 public enum TestModel: String, Sendable, CaseIterable {
   case smollm2 = "smollm2-135m-instruct"
   case gemma3 = "gemma-3-270m"
-  case qwen0_5B = "qwen2.5-coder-0.5b-instruct"
-  case qwen1_5B = "qwen2.5-coder-1.5b-instruct"
+  case qwen05B = "qwen2.5-coder-0.5b-instruct"
+  case qwen15B = "qwen2.5-coder-1.5b-instruct"
 
   /// Where `panel model pull` puts models: `$PANEL_MODELS`, else `$XDG_CACHE_HOME/panel/models`, else
   /// `~/.cache/panel/models`.
