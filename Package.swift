@@ -46,7 +46,8 @@ let package = Package(
     // In the order of the rooms in docs/design.md: imports go down that table, never up.
     .target(name: "PanelCore", swiftSettings: swiftSettings),
     .target(
-      name: "PanelFormats", dependencies: ["PanelCore", External.yams, External.crypto], swiftSettings: swiftSettings),
+      name: "PanelFormats", dependencies: ["PanelCore", External.yams, External.crypto], swiftSettings: swiftSettings,
+      plugins: ["EmbedFiles"]),
     .target(name: "Inference", swiftSettings: swiftSettings),
     .target(
       name: "KernelSIMD",
@@ -67,6 +68,10 @@ let package = Package(
         "PanelSite", External.argumentParser,
       ], swiftSettings: swiftSettings),
     .executableTarget(name: "panel", dependencies: ["PanelCommand"], swiftSettings: swiftSettings),
+
+    // Personas, prompts and dossiers go into the program, so that it runs from any folder.
+    .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"]),
+    .executableTarget(name: "EmbedFilesTool", path: "Plugins/EmbedFilesTool"),
 
     .target(
       name: "TestSupport", dependencies: ["PanelCore", "Inference"], path: "Tests/TestSupport",

@@ -1,0 +1,62 @@
+import Foundation
+import PanelCore
+import PanelFormats
+import Testing
+
+@Suite struct PersonaFileTests {
+  @Test func aPersonaIsRead() throws {
+    let dx = try persona(goodPersona)
+    #expect(dx.id.rawValue == "dx")
+    #expect(dx.moves.map(\.id) == ["primitive", "timing"])
+    #expect(dx.moves[0].leadIn == "The primitive of {name} is")
+    #expect(dx.moves[0].words == 30)
+    #expect(dx.moves[0].choices == nil)
+    #expect(dx.moves[1].choices == ["early", "on time", "late"])
+    #expect(dx.shipWhen == "the first step is short")
+    #expect(dx.avoid == ["marketing words"])
+  }
+
+  @Test(arguments: [
+    ("id: dx\n", "id: DX\n", "id is “DX”; expected a–z"),
+    ("id: dx\n", "id: ux\n", "id is “ux”; expected the file's name without .yaml, “dx”"),
+    ("words: 30", "words: 4", "moves[1].words is “4”; expected most words of the answer, a whole number from 5 to 120"),
+    ("words: 30", "words: 121", "moves[1].words is “121”"),
+    ("words: 30", "words: thirty", "moves[1].words is “thirty”"),
+    ("words: 30", "words: 5", "moves[1].words is 5, but the lead-in alone has 5 words"),
+    ("    words: 30\n", "", "moves[1].words is missing"),
+    ("lead_in: It is", "lead_in: \"It is \"", "moves[2].lead_in is “It is ”, with white space at its end"),
+    ("lead_in: It is", "lead_in: \" It is\"", "with white space at its beginning"),
+    ("lead_in: It is", "lead_in: It is {tool}", "moves[2].lead_in is holding “{tool}”"),
+    ("lead_in: It is", "lead_in: ''", "moves[2].lead_in is an empty text"),
+    ("id: timing", "id: primitive", "moves[2].id is “primitive”, like that of moves[1]"),
+    ("choices: [early, on time, late]", "choices: [early]", "moves[2].choices is a list of 1 label"),
+    ("choices: [early, on time, late]", "choices: [early, Early]", "moves[2].choices is holding “Early” twice"),
+    ("ship_when: the", "ship_wen: the", "Did you mean “ship_when”?"),
+    ("stance: You have to use it yourself.", "stance:", "stance is empty"),
+    ("avoid: [marketing words]", "avoid: marketing words", "avoid is “marketing words”; expected a list"),
+  ])
+  func aWrongValueIsNamed(old: String, new: String, complaint: String) {
+    let text = goodPersona.replacing(once: old, with: new)
+    let found = complaints { () throws(FormatErrors) in try persona(text) }
+    #expect(found.contains { $0.contains(complaint) }, "\(found)")
+    #expect(found.allSatisfy { $0.hasPrefix("personas/dx.yaml") }, "\(found)")
+  }
+
+  @Test(arguments: ["moves: []", "moves:", "other: 1"])
+  func aPersonaWithoutMovesIsRefused(moves: String) throws {
+    let start = try #require(goodPersona.range(of: "moves:"))
+    let end = try #require(goodPersona.range(of: "ship_when"))
+    let text = goodPersona.replacingCharacters(in: start.lowerBound..<end.lowerBound, with: moves + "\n")
+    let found = complaints { () throws(FormatErrors) in try persona(text) }
+    #expect(
+      found.contains {
+        ($0.contains("moves is missing") || $0.contains("moves is empty"))
+          && $0.hasSuffix("Add at least one question that the persona must answer.")
+      }, "\(found)")
+  }
+
+  @Test func aFoldedLeadInDoesNotCountItsUnseenLineBreak() throws {
+    let text = goodPersona.replacing(once: "lead_in: It is", with: "lead_in: >\n        It\n        is")
+    #expect(try persona(text).moves[1].leadIn == "It is")
+  }
+}
