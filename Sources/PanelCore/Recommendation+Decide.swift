@@ -1,0 +1,84 @@
+extension Recommendation {
+  /// Which tool to take: the highest panel percentage; of equal ones, the tool that wins its head-to-head against each of
+  /// the others; else nobody, and the reason says why.
+  ///
+  /// Percentages are compared as readers see them, in whole percents.
+  ///
+  /// - Parameters:
+  ///   - verdicts: of the compared tools; their order does not matter.
+  ///   - headToHead: direct comparisons, at least of the tools that are level. One that is missing decides nothing.
+  /// - Returns: nil for fewer than two verdicts.
+  public static func decide(verdicts: [Verdict], headToHead: [HeadToHead]) -> Recommendation? {
+    guard verdicts.count > 1 else { return nil }
+    let ranked = verdicts.compactMap { verdict in verdict.shipPercent.map { (verdict: verdict, percent: $0) } }
+    guard ranked.count == verdicts.count, let best = ranked.map(\.percent).max() else {
+      return noQuorum(verdicts)
+    }
+    let leaders = ranked.filter { $0.percent == best }.map(\.verdict)
+    if leaders.count == 1, let leader = leaders.first {
+      return byPanel(leader, others: verdicts.filter { $0.dossier.slug != leader.dossier.slug })
+    }
+    return level(leaders, percent: best, headToHead: headToHead)
+  }
+
+  private static func noQuorum(_ verdicts: [Verdict]) -> Recommendation {
+    let missing = verdicts.filter { $0.shipPercent == nil }
+    let reasons = missing.map { verdict in
+      "\(verdict.dossier.name) got \(verdict.split.cast) of the \(max(1, verdict.quorum)) votes that a percentage needs"
+    }
+    return Recommendation(
+      winner: nil, reason: .noQuorum, text: "No recommendation: \(reasons.joined(separator: "; ")).")
+  }
+
+  private static func byPanel(_ leader: Verdict, others: [Verdict]) -> Recommendation {
+    let rest = others.map { "\($0.shipPercent ?? 0) % for \($0.dossier.name)" }.joined(separator: ", ")
+    var text = "The panel prefers \(leader.dossier.name): \(leader.shipPercent ?? 0) % ship, against \(rest)."
+    if leader.split.ship < leader.split.skip {
+      text += " More of the panel would skip it than ship it."
+    }
+    let overlaps = others.contains { other in
+      guard let a = leader.interval, let b = other.interval else { return false }
+      return b.high >= a.low
+    }
+    if overlaps { text += " With so few votes the 95 % intervals overlap, so take it as a lean." }
+    return Recommendation(winner: leader.dossier.slug, reason: .panel, text: text)
+  }
+
+  private static func level(_ leaders: [Verdict], percent: Int, headToHead: [HeadToHead]) -> Recommendation {
+    func result(_ a: Verdict, _ b: Verdict) -> HeadToHead.Result? {
+      headToHead.first { $0.isBetween(a.dossier.slug, b.dossier.slug) }?.result
+    }
+    let names = list(leaders.map(\.dossier.name))
+    let opening = "\(names) have \(percent) % each."
+    for leader in leaders {
+      let others = leaders.filter { $0.dossier.slug != leader.dossier.slug }
+      guard others.allSatisfy({ result(leader, $0) == .winner(leader.dossier.slug) }), !others.isEmpty else { continue }
+      let counts = others.compactMap { other in
+        headToHead.first { $0.isBetween(leader.dossier.slug, other.dossier.slug) }.map { duel in
+          "\(duel.wins(of: leader.dossier.slug)) to \(duel.wins(of: other.dossier.slug)) against \(other.dossier.name)"
+        }
+      }
+      return Recommendation(
+        winner: leader.dossier.slug, reason: .headToHead,
+        text: "\(opening) Asked directly, in both orders, the personas prefer \(leader.dossier.name): "
+          + "\(counts.joined(separator: ", ")).")
+    }
+    var isSplit = false
+    for (i, a) in leaders.enumerated() {
+      for b in leaders[(i + 1)...] where result(a, b) == .splitByOrder { isSplit = true }
+    }
+    if isSplit {
+      return Recommendation(
+        winner: nil, reason: .splitByOrder,
+        text: "\(opening) Asked directly, the answer changes with the order in which the tools are named, so it counts "
+          + "for none of them.")
+    }
+    return Recommendation(
+      winner: nil, reason: .tooClose, text: "\(opening) Asked directly, the personas do not settle on one either.")
+  }
+
+  private static func list(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

@@ -1,0 +1,102 @@
+import PanelCore
+import Testing
+
+@Suite struct RecommendationTests {
+  private let level = [verdict("A", [.ship, .ship, .skip, .ship]), verdict("B", [.ship, .skip, .ship, .ship])]
+
+  @Test func oneToolHasNoRecommendation() {
+    #expect(Recommendation.decide(verdicts: [level[0]], headToHead: []) == nil)
+    #expect(Recommendation.decide(verdicts: [], headToHead: []) == nil)
+  }
+
+  @Test func theHigherPercentageWinsWhateverTheOrder() {
+    let worse = verdict("C", [.ship, .skip, .skip, .skip])
+    for verdicts in [[level[0], worse], [worse, level[0]]] {
+      let recommendation = Recommendation.decide(verdicts: verdicts, headToHead: [])
+      #expect(recommendation?.winner?.rawValue == "a")
+      #expect(recommendation?.reason == .panel)
+      #expect(recommendation?.text.contains("75 % ship, against 25 % for C") == true)
+      #expect(recommendation?.text.contains("intervals overlap") == true)
+    }
+  }
+
+  @Test func intervalsThatDoNotOverlapAreNotSaidTo() {
+    let verdicts = [verdict("A", [.ship, .ship, .ship, .ship]), verdict("B", [.skip, .skip, .skip, .skip])]
+    let recommendation = Recommendation.decide(verdicts: verdicts, headToHead: [])
+    #expect(recommendation?.text == "The panel prefers A: 100 % ship, against 0 % for B.")
+  }
+
+  @Test func aWinnerThatMostWouldSkipIsSaidToBe() {
+    let verdicts = [verdict("A", [.ship, .skip, .skip, .skip]), verdict("B", [.skip, .skip, .skip, .skip])]
+    let text = Recommendation.decide(verdicts: verdicts, headToHead: [])?.text
+    #expect(text?.contains("More of the panel would skip it than ship it.") == true)
+  }
+
+  @Test func aToolWithoutQuorumLeavesNoRecommendation() {
+    let verdicts = [level[0], verdict("C", [.ship, nil, .abstain, nil])]
+    let recommendation = Recommendation.decide(verdicts: verdicts, headToHead: [])
+    #expect(recommendation?.winner == nil)
+    #expect(recommendation?.reason == .noQuorum)
+    #expect(recommendation?.text == "No recommendation: C got 1 of the 3 votes that a percentage needs.")
+  }
+
+  @Test func levelToolsAreDecidedByWhatSurvivesBothOrders() {
+    let duel = duel("b", "a", [("a", "a"), ("a", "a"), ("b", "b"), ("a", "b")])
+    let recommendation = Recommendation.decide(verdicts: level, headToHead: [duel])
+    #expect(recommendation?.winner?.rawValue == "a")
+    #expect(recommendation?.reason == .headToHead)
+    #expect(recommendation?.text.contains("2 to 1 against B") == true)
+  }
+
+  @Test func anAnswerThatFollowsTheOrderDecidesNothing() {
+    let duel = duel("a", "b", [("a", "b"), ("a", "b"), ("a", "a"), ("a", "a")])
+    let recommendation = Recommendation.decide(verdicts: level, headToHead: [duel])
+    #expect(recommendation?.winner == nil)
+    #expect(recommendation?.reason == .splitByOrder)
+  }
+
+  @Test func aTieIsTooCloseAndNeverTheFirstInTheList() {
+    let even = duel("a", "b", [("a", "a"), ("b", "b"), ("a", "a"), ("b", "b")])
+    let unanswered = duel("a", "b", [(nil, nil), (nil, "b"), ("a", nil), ("a", "a")])
+    for duels in [[even], [unanswered], []] {
+      let recommendation = Recommendation.decide(verdicts: level, headToHead: duels)
+      #expect(recommendation?.winner == nil)
+      #expect(recommendation?.reason == .tooClose)
+    }
+  }
+
+  @Test func ofThreeLevelToolsTheOneThatBeatsBothOthersWins() {
+    let three = level + [verdict("C", [.skip, .ship, .ship, .ship])]
+    let all = { (winner: String) in [(String?, String?)](repeating: (winner, winner), count: 4) }
+    let ab = duel("a", "b", all("b"))
+    let bc = duel("b", "c", all("b"))
+    let ca = duel("c", "a", all("c"))
+    #expect(Recommendation.decide(verdicts: three, headToHead: [ab, bc, ca])?.winner?.rawValue == "b")
+    // a beats b beats c beats a: a circle has no winner.
+    let circle = [duel("a", "b", all("a")), bc, ca]
+    let recommendation = Recommendation.decide(verdicts: three, headToHead: circle)
+    #expect(recommendation?.winner == nil)
+    #expect(recommendation?.reason == .tooClose)
+  }
+
+  @Test func aToolBehindTheLeadersIsNotAskedAbout() {
+    let three = level + [verdict("C", [.skip, .skip, .skip, .ship])]
+    let duels = [duel("a", "b", [("a", "a"), ("a", "a"), ("a", "a"), ("b", "a")])]
+    #expect(Recommendation.decide(verdicts: three, headToHead: duels)?.winner?.rawValue == "a")
+  }
+
+  /// No renaming and no reordering of tools may change who wins.
+  @Test func theDecisionDoesNotDependOnOrder() {
+    let votes: [[Vote?]] = [[.ship, .ship], [.ship, .skip], [.skip, .skip], [.ship, nil], [.abstain, .ship]]
+    for a in votes {
+      for b in votes {
+        let verdicts = [verdict("A", a, quorum: 1), verdict("B", b, quorum: 1)]
+        let duel = duel("a", "b", [("b", "b"), ("b", "b")])
+        let forward = Recommendation.decide(verdicts: verdicts, headToHead: [duel])
+        let backward = Recommendation.decide(verdicts: verdicts.reversed(), headToHead: [duel])
+        #expect(forward?.winner == backward?.winner)
+        #expect(forward?.reason == backward?.reason)
+      }
+    }
+  }
+}
