@@ -48,7 +48,7 @@ let package = Package(
     .target(
       name: "PanelFormats", dependencies: ["PanelCore", External.yams, External.crypto], swiftSettings: swiftSettings,
       plugins: ["EmbedFiles"]),
-    .target(name: "Inference", swiftSettings: swiftSettings),
+    .target(name: "Inference", dependencies: [External.crypto], swiftSettings: swiftSettings),
     .target(
       name: "KernelSIMD",
       cSettings: [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno", "-Wall", "-Wno-psabi"])]),
@@ -58,7 +58,8 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "InferenceHTTP", dependencies: ["Inference", "CCurl"], swiftSettings: swiftSettings),
     .target(
-      name: "PanelEngine", dependencies: ["PanelCore", "PanelFormats", "Inference", External.mustache],
+      name: "PanelEngine",
+      dependencies: ["PanelCore", "PanelFormats", "Inference", External.mustache, External.crypto],
       swiftSettings: swiftSettings),
     .target(name: "PanelSite", dependencies: ["PanelCore", External.mustache], swiftSettings: swiftSettings),
     .target(

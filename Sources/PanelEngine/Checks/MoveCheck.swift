@@ -1,0 +1,135 @@
+import PanelCore
+
+/// What is wrong with an answer.
+enum AnswerDefect: Hashable, Sendable {
+  /// Too few words to be an answer.
+  case tooShort
+  /// Cut off inside its only sentence.
+  case unfinished
+  /// Says that it cannot answer.
+  case refusal
+  /// Numbers, names or commands that the dossier does not hold.
+  case unsupported([String])
+  /// Copies the dossier's wording.
+  case copiesDossier(Double)
+  /// Says what another answer says in the same words.
+  case repeatsAnswer(Double)
+  /// The same sentence twice.
+  case repeatsItself
+
+  /// For choosing between two answers; the sum over an answer's defects, smaller is better.
+  var severity: Double {
+    switch self {
+    case .tooShort: 100
+    case .refusal: 30
+    case .unfinished: 8
+    case .unsupported(let terms): 10 + Double(terms.count)
+    case .repeatsItself: 6
+    case .copiesDossier(let share): 2 + 2 * share
+    case .repeatsAnswer(let share): 3 + 3 * share
+    }
+  }
+
+  /// What the model is told when it is asked again.
+  var hint: String {
+    switch self {
+    case .tooShort, .unfinished: "Answer in one complete sentence."
+    case .refusal: "Commit to an answer that follows from the facts."
+    case .unsupported(let terms): "Do not mention \(terms.prefix(4).joined(separator: ", ")): no fact says it."
+    case .copiesDossier: "Use your own words: say what follows from the facts."
+    case .repeatsAnswer: "Say something that no other reviewer says."
+    case .repeatsItself: "Say it once."
+    }
+  }
+}
+
+/// Checks one answer against the dossier and the answers around it.
+struct MoveCheck: Sendable {
+  let limits: MoveLimits
+  private let facts: [(id: EvidenceID, index: TermIndex)]
+  /// Name, tagline, category, licence, price: stated by the dossier, though not as numbered facts.
+  private let head: [String]
+  private let dossierGrams: Set<ArraySlice<String>>
+
+  init(_ dossier: Dossier, limits: MoveLimits = MoveLimits()) {
+    self.limits = limits
+    facts = dossier.facts.map { ($0.id, TermIndex([$0.text])) }
+    head = [
+      dossier.name, dossier.tagline, dossier.category, dossier.licence ?? "", dossier.pricing?.label ?? "",
+      dossier.pricing?.entry ?? "",
+    ]
+    var grams = WordSequence(dossier.tagline).grams(Overlap.length)
+    grams.formUnion(WordSequence(dossier.description).grams(Overlap.length))
+    for fact in dossier.facts { grams.formUnion(WordSequence(fact.text).grams(Overlap.length)) }
+    dossierGrams = grams
+  }
+
+  struct Support: Hashable, Sendable {
+    /// Terms that nothing holds.
+    var missing: [String]
+    /// Cited evidence that exists, and whatever else holds a term of the answer, ascending.
+    var evidence: [EvidenceID]
+  }
+
+  /// Looks every number, name and command of `body` up in the cited evidence.
+  ///
+  /// A term that an uncited fact holds adds that fact to the citations: what an answer says is then found where it
+  /// points. What the question itself says (`asked`: its text and lead-in) needs no evidence.
+  func support(of body: String, asked: [String], startsSentence: Bool, cited: [Int]) -> Support {
+    let known = Set(facts.map(\.id))
+    var evidence = Set(cited.map { EvidenceID($0) }).intersection(known)
+    let given = TermIndex(head + asked)
+    var missing: [String] = []
+    for term in SupportTerms(body, startsSentence: startsSentence).terms where !given.holds(term) {
+      let holders = facts.filter { $0.index.holds(term) }.map(\.id)
+      if let first = holders.first {
+        if evidence.isDisjoint(with: holders) { evidence.insert(first) }
+      } else if !missing.contains(term.text) {
+        missing.append(term.text)
+      }
+    }
+    return Support(missing: missing, evidence: evidence.sorted())
+  }
+
+  /// Everything that is wrong with an answer.
+  ///
+  /// - Parameter others: 6-grams of the answers that were there before it.
+  func defects(
+    _ answer: AnswerText, support: Support, others: Set<ArraySlice<String>>
+  ) -> [AnswerDefect] {
+    let words = WordSequence(answer.body)
+    var defects: [AnswerDefect] = []
+    if words.words.count < limits.fewestWords { defects.append(.tooShort) }
+    if !answer.isWhole { defects.append(.unfinished) }
+    if Refusal.occurs(in: answer.body) { defects.append(.refusal) }
+    if !support.missing.isEmpty { defects.append(.unsupported(support.missing)) }
+    let copied = Overlap.share(of: words, in: dossierGrams)
+    if copied > limits.dossierOverlap { defects.append(.copiesDossier(copied)) }
+    let repeated = Overlap.share(of: words, in: others)
+    if repeated > limits.answerOverlap { defects.append(.repeatsAnswer(repeated)) }
+    if Self.repeatsSentence(answer.body) { defects.append(.repeatsItself) }
+    return defects
+  }
+
+  private static func repeatsSentence(_ text: String) -> Bool {
+    let sentences = text.split(whereSeparator: { ".!?;".contains($0) }).map { WordSequence($0) }
+      .filter { $0.words.count > 2 }
+    return Set(sentences).count < sentences.count
+  }
+}
+
+/// Answers that say only that there is no answer.
+enum Refusal {
+  private static let phrases = [
+    "does not provide", "do not provide", "doesn't provide any", "not provided", "no information", "not specified",
+    "not mentioned", "is not stated", "as an ai", "as a language model", "i cannot", "i can't", "i'm sorry",
+    "i am sorry",
+    "dossier does not", "dossier doesn't", "facts do not", "facts don't", "not enough information", "unclear from",
+    "cannot be determined", "the dossier",
+  ]
+
+  static func occurs(in text: String) -> Bool {
+    let folded = text.lowercased()
+    return phrases.contains { folded.contains($0) }
+  }
+}

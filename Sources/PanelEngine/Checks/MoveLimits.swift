@@ -1,0 +1,15 @@
+/// Above what an answer is generated again.
+public struct MoveLimits: Hashable, Sendable, Codable {
+  /// Highest share of an answer's 6-grams that may stand in the dossier.
+  public var dossierOverlap: Double
+  /// Highest share of an answer's 6-grams that may stand in other answers of the session.
+  public var answerOverlap: Double
+  /// Fewest words that answer a question.
+  public var fewestWords: Int
+
+  public init(dossierOverlap: Double = 0.35, answerOverlap: Double = 0.15, fewestWords: Int = 4) {
+    self.dossierOverlap = dossierOverlap
+    self.answerOverlap = answerOverlap
+    self.fewestWords = fewestWords
+  }
+}

@@ -1,0 +1,35 @@
+import Inference
+import PanelCore
+
+/// A seat by its place in the session's tools and personas.
+struct SeatIndex: Hashable, Sendable {
+  var tool: Int
+  var persona: Int
+}
+
+/// What a request of a session is for.
+enum RequestKey: Hashable, Sendable {
+  case weigh(SeatIndex, fact: Int, flipped: Bool)
+  /// A statement without content.
+  case weighNothing(persona: Int, statement: Int, flipped: Bool)
+  case move(SeatIndex, move: Int, sample: Int, attempt: Int)
+  case vote(SeatIndex, sample: Int, flipped: Bool)
+  /// A dossier without content.
+  case voteOnNothing(persona: Int, flipped: Bool)
+  /// `flipped` names the second tool of the pair first.
+  case headToHead(pair: Int, persona: Int, flipped: Bool)
+
+  /// The seat that the request belongs to; nil for those that several seats share.
+  var seat: SeatIndex? {
+    switch self {
+    case .weigh(let seat, _, _), .move(let seat, _, _, _), .vote(let seat, _, _): seat
+    case .weighNothing, .voteOnNothing, .headToHead: nil
+    }
+  }
+}
+
+/// A request and what it is for.
+struct KeyedRequest: Sendable {
+  var key: RequestKey
+  var request: InferenceRequest
+}

@@ -1,0 +1,85 @@
+public import Inference
+public import PanelCore
+
+/// One run of a panel over one or more tools.
+///
+///     let session = try ReviewSession(
+///       dossiers: dossiers, panel: panel, templates: templates, backend: backend, context: context)
+///     for try await event in session.run() {
+///       if case .finished(let comparison) = event { … }
+///     }
+///
+/// With the same input, seed and a deterministic backend, the comparison is the same but for `run.seconds` and what the
+/// context says.
+public struct ReviewSession: Sendable {
+  public let dossiers: [PreparedDossier]
+  public let panel: Panel
+  public let options: SessionOptions
+  public let context: RunContext
+  let backend: any InferenceBackend
+  let templates: PromptTemplates
+  let prompts: SessionPrompts
+  let checks: [MoveCheck]
+
+  /// - Throws: ``SessionError`` for no tools, the same tool twice, no personas, or a persona without moves.
+  public init(
+    dossiers: [Dossier], panel: Panel, templates: PromptTemplates, backend: any InferenceBackend,
+    options: SessionOptions = SessionOptions(), context: RunContext
+  ) throws(SessionError) {
+    if dossiers.isEmpty { throw SessionError(.noTools, "There is no tool to review.") }
+    for (index, dossier) in dossiers.enumerated() where dossiers[..<index].contains(where: { $0.slug == dossier.slug })
+    {
+      throw SessionError(.sameToolTwice, "The tool “\(dossier.slug)” is named twice.")
+    }
+    if panel.personas.isEmpty { throw SessionError(.noPersonas, "The panel has no personas.") }
+    for persona in panel.personas {
+      if persona.moves.isEmpty { throw SessionError(.badPersona, "Persona “\(persona.id)” has no moves.") }
+      if Set(persona.moves.map(\.id)).count < persona.moves.count {
+        throw SessionError(.badPersona, "Persona “\(persona.id)” has two moves of the same id.")
+      }
+    }
+    if Set(panel.personas.map(\.id)).count < panel.personas.count {
+      throw SessionError(.badPersona, "The panel has two personas of the same id.")
+    }
+    let text = VendorText(options.vendorText)
+    self.dossiers = dossiers.map {
+      PreparedDossier($0, sha256: context.dossierSHA256[$0.slug] ?? "", seed: options.seed, text: text)
+    }
+    self.panel = panel
+    self.options = options
+    self.context = context
+    self.backend = backend
+    self.templates = templates
+    prompts = SessionPrompts(templates, vendorText: text)
+    checks = dossiers.map { MoveCheck($0, limits: options.limits) }
+  }
+
+  /// Runs the session. The last event is ``ReviewEvent/finished(_:)``; the stream throws where the backend as a whole
+  /// cannot go on. Cancelling the task that reads it, or dropping the stream, stops the work.
+  public func run() -> AsyncThrowingStream<ReviewEvent, any Error> {
+    let (stream, continuation) = AsyncThrowingStream.makeStream(of: ReviewEvent.self)
+    let task = Task {
+      do {
+        var run = SessionRun(self) { continuation.yield($0) }
+        continuation.yield(.finished(try await run.execute()))
+        continuation.finish()
+      } catch {
+        continuation.finish(throwing: error)
+      }
+    }
+    continuation.onTermination = { _ in task.cancel() }
+    return stream
+  }
+
+  /// Runs the session to its end without looking on.
+  public func comparison() async throws -> Comparison {
+    for try await event in run() {
+      if case .finished(let comparison) = event { return comparison }
+    }
+    throw CancellationError()
+  }
+
+  func persona(_ seat: SeatIndex) -> Persona { panel.personas[seat.persona] }
+  func dossier(_ seat: SeatIndex) -> PreparedDossier { dossiers[seat.tool] }
+  func name(_ seat: SeatIndex) -> Seat { Seat(tool: dossier(seat).original.slug, persona: persona(seat).id) }
+}

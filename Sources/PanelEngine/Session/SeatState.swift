@@ -1,0 +1,39 @@
+import PanelCore
+
+/// What is known of one seat so far.
+struct SeatState: Sendable {
+  var failure: String?
+  var abstains = false
+  /// Bounded log-odds of each judged fact, in the dossier's order.
+  var weights: [Driver] = []
+  /// Facts given to the moves.
+  var drivers: [EvidenceID] = []
+  /// What was generated for each move: `[move][sample]`.
+  var drafts: [[MoveDraft]] = []
+  /// Why a move has fewer drafts than it should: the last failure.
+  var moveFailures: [Int: String] = [:]
+  /// The draft that was kept for each move.
+  var chosen: [MoveDraft?] = []
+  var pShip: Double?
+  var pShipRaw: Double?
+
+  /// Whether the seat still takes part.
+  var isActive: Bool { failure == nil && !abstains }
+}
+
+/// One generated answer and its check.
+struct MoveDraft: Sendable {
+  /// Everything before the generated text: lead-in, and for a closed question its answer.
+  var leadIn: String
+  var answer: AnswerText
+  var support: MoveCheck.Support
+  var defects: [AnswerDefect]
+
+  var text: String { AnswerText.joined(leadIn, answer.body) }
+  var grams: Set<ArraySlice<String>> { WordSequence(answer.body).grams(Overlap.length) }
+  var severity: Double { defects.reduce(0) { $0 + $1.severity } }
+
+  func answer(to move: Move) -> MoveAnswer {
+    MoveAnswer(id: move.id, text: text, evidence: support.evidence, isSupported: support.missing.isEmpty)
+  }
+}

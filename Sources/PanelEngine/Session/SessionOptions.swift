@@ -1,0 +1,42 @@
+public import Inference
+
+/// What a caller can choose about a session.
+public struct SessionOptions: Hashable, Sendable {
+  /// When the personas are asked which of two tools they prefer.
+  public enum HeadToHeadRule: String, Hashable, Sendable, Codable {
+    case onTie = "on_tie"
+    case always
+    case never
+  }
+
+  /// With everything else it fixes the session, on backends that are deterministic.
+  public var seed: UInt64
+  /// Texts generated for each move, of which the best supported is kept; P(ship) is averaged over them.
+  public var samples: Int
+  /// How the texts of moves are drawn; its seed is replaced by one derived from ``seed``.
+  public var sampling: Sampling
+  public var vendorText: VendorTextOptions
+  public var combination: VoteCombination
+  public var limits: MoveLimits
+  public var headToHead: HeadToHeadRule
+  /// Drivers given to a move as evidence to rest on, for each side.
+  public var driversPerSide: Int
+  /// Most facts that an answer cites of itself.
+  public var citations: Int
+
+  public init(
+    seed: UInt64 = 1, samples: Int = 1, sampling: Sampling = Sampling(),
+    vendorText: VendorTextOptions = VendorTextOptions(), combination: VoteCombination = VoteCombination(),
+    limits: MoveLimits = MoveLimits(), headToHead: HeadToHeadRule = .onTie, driversPerSide: Int = 2, citations: Int = 3
+  ) {
+    self.seed = seed
+    self.samples = max(1, samples)
+    self.sampling = sampling
+    self.vendorText = vendorText
+    self.combination = combination
+    self.limits = limits
+    self.headToHead = headToHead
+    self.driversPerSide = max(1, driversPerSide)
+    self.citations = max(1, citations)
+  }
+}

@@ -1,0 +1,167 @@
+import Inference
+import PanelCore
+
+extension SessionRun {
+  /// Writes the moves, checks them, and asks once more for those that did not pass.
+  mutating func writeMoves() async throws {
+    for seat in activeSeats {
+      self[seat].drafts = session.persona(seat).moves.map { _ in [] }
+      self[seat].chosen = session.persona(seat).moves.map { _ in nil }
+    }
+    guard let phase = try await runMoves(.moves, moveRequests()) else { return }
+    for seat in activeSeats {
+      for move in session.persona(seat).moves.indices {
+        for sample in 0..<session.options.samples {
+          take(phase, .move(seat, move: move, sample: sample, attempt: 0), seat, move)
+        }
+      }
+    }
+    chooseDrafts()
+    let repairs = repairRequests()
+    if let phase = try await runMoves(.repair, repairs) {
+      for request in repairs {
+        guard case .move(let seat, let move, _, _) = request.key else { continue }
+        take(phase, request.key, seat, move)
+        if let draft = self[seat].drafts[move].last { keepBetter(draft, seat, move) }
+      }
+    }
+    for seat in activeSeats { finishMoves(seat) }
+  }
+
+  private mutating func finishMoves(_ seat: SeatIndex) {
+    for (index, move) in session.persona(seat).moves.enumerated() {
+      guard let draft = self[seat].chosen[index], !draft.answer.body.isEmpty else {
+        let cause = self[seat].moveFailures[index] ?? "the text was empty twice"
+        return fail(seat, "Move “\(move.id)” failed: \(cause)")
+      }
+      emit(.answered(session.name(seat), draft.answer(to: move)))
+    }
+  }
+
+  /// The best draft of each move, in the panel's order: a later answer is measured by those before it.
+  private mutating func chooseDrafts() {
+    var before = Set<ArraySlice<String>>()
+    for seat in activeSeats {
+      for move in self[seat].drafts.indices {
+        let drafts = self[seat].drafts[move].map { recheck($0, seat, others: before) }
+        guard let best = drafts.min(by: { $0.severity < $1.severity }) else { continue }
+        self[seat].chosen[move] = best
+        before.formUnion(best.grams)
+      }
+    }
+  }
+
+  private mutating func keepBetter(_ draft: MoveDraft, _ seat: SeatIndex, _ move: Int) {
+    var others = Set<ArraySlice<String>>()
+    for other in activeSeats {
+      for (index, chosen) in self[other].chosen.enumerated() where other != seat || index != move {
+        if let chosen { others.formUnion(chosen.grams) }
+      }
+    }
+    let new = recheck(draft, seat, others: others)
+    let old = self[seat].chosen[move].map { recheck($0, seat, others: others) }
+    self[seat].chosen[move] = if let old, old.severity <= new.severity { old } else { new }
+  }
+
+  private func recheck(_ draft: MoveDraft, _ seat: SeatIndex, others: Set<ArraySlice<String>>) -> MoveDraft {
+    var draft = draft
+    draft.defects = session.checks[seat.tool].defects(draft.answer, support: draft.support, others: others)
+    return draft
+  }
+
+  /// Takes a response in as a draft, or notes why there is none.
+  private mutating func take(_ phase: PhaseRun, _ key: RequestKey, _ seat: SeatIndex, _ move: Int) {
+    do throws(InferenceError) {
+      self[seat].drafts[move].append(try draft(try phase.response(key), seat, move))
+    } catch {
+      self[seat].moveFailures[move] = error.description
+    }
+  }
+
+  private func draft(
+    _ response: InferenceResponse, _ seat: SeatIndex, _ index: Int
+  ) throws(InferenceError) -> MoveDraft {
+    let move = session.persona(seat).moves[index]
+    let dossier = session.dossier(seat)
+    let scaffold = MoveScaffold(move, name: dossier.name)
+    guard case .text(let generated)? = response[MoveScaffold.textField] else {
+      throw InferenceError(.invalidOutput, "The backend gave no text.")
+    }
+    var leadIn = scaffold.leadIn
+    if move.choices != nil {
+      guard case .choice(let choice)? = response[Labels.field] else {
+        throw InferenceError(.invalidOutput, "The backend gave no answer to the closed question.")
+      }
+      leadIn = scaffold.leadIn(answered: choice.likeliest)
+    }
+    var cited: [Int] = []
+    if case .evidence(let ids)? = response[MoveScaffold.evidenceField] { cited = ids }
+    let options = session.options.vendorText
+    let answer = AnswerText(
+      generated.text, leadIn: scaffold.leadIn, wasCutOff: generated.finish == .wordLimit,
+      markers: [dossier.nonce] + (options.marksWords ? [options.marker] : []))
+    let support = session.checks[seat.tool].support(
+      of: answer.body, asked: [move.ask, leadIn], startsSentence: leadIn.last.map { ".!?:".contains($0) } ?? true,
+      cited: cited)
+    return MoveDraft(leadIn: leadIn, answer: answer, support: support, defects: [])
+  }
+
+  /// Ordered by tool, then persona, as their prefixes are.
+  func moveRequests() -> [KeyedRequest] {
+    activeSeats.flatMap { seat in
+      session.persona(seat).moves.indices.flatMap { move in
+        (0..<session.options.samples).map { moveRequest(seat, move, sample: $0, attempt: 0) }
+      }
+    }
+  }
+
+  private func repairRequests() -> [KeyedRequest] {
+    activeSeats.flatMap { seat in
+      self[seat].chosen.enumerated().compactMap { move, draft -> KeyedRequest? in
+        if let draft, draft.defects.isEmpty { return nil }
+        let hint = (draft?.defects ?? []).map(\.hint).prefix(2).joined(separator: " ")
+        return moveRequest(seat, move, sample: 0, attempt: 1, hint: hint)
+      }
+    }
+  }
+
+  private func moveRequest(
+    _ seat: SeatIndex, _ index: Int, sample: Int, attempt: Int, hint: String = ""
+  ) -> KeyedRequest {
+    let persona = session.persona(seat)
+    let dossier = session.dossier(seat)
+    let move = persona.moves[index]
+    let parts = [dossier.original.slug.rawValue, persona.id.rawValue, move.id, String(sample), String(attempt)]
+    var sampling = session.options.sampling
+    sampling.seed = DerivedSeed.make(session.options.seed, parts)
+    // Without randomness another seed changes nothing; the hint does, and a little randomness helps it.
+    if attempt > 0 { sampling.temperature = max(sampling.temperature, 0.5) }
+    return KeyedRequest(
+      key: .move(seat, move: index, sample: sample, attempt: attempt),
+      request: InferenceRequest(
+        id: RequestID((["move"] + parts).joined(separator: "/")),
+        messages: session.prompts.move(move, of: persona, on: dossier, drivers: self[seat].drivers, hint: hint),
+        fields: MoveScaffold(move, name: dossier.name).fields(
+          evidence: dossier.facts.map(\.id.rawValue), atMost: session.options.citations),
+        sampling: sampling))
+  }
+
+  /// Runs requests of moves, telling the first sample's text as it is written.
+  private mutating func runMoves(_ phase: ReviewPhase, _ requests: [KeyedRequest]) async throws -> PhaseRun? {
+    let session = session
+    let emit = emit
+    return try await run(phase, requests) { key, signal in
+      guard case .move(let seat, let index, 0, _) = key else { return }
+      let move = session.persona(seat).moves[index]
+      let scaffold = MoveScaffold(move, name: session.dossier(seat).name)
+      func tell(_ delta: String) { emit(.text(session.name(seat), move: move.id, delta: delta)) }
+      switch signal {
+      case .started: tell(scaffold.leadIn)
+      case .text(MoveScaffold.textField, let delta): tell(delta)
+      case .field(let field):
+        if case .choice(let choice) = field.value { tell(scaffold.continuation(answered: choice.likeliest)) }
+      case .text, .ended: break
+      }
+    }
+  }
+}

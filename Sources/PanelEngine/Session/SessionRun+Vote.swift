@@ -1,0 +1,86 @@
+import Inference
+import PanelCore
+
+extension SessionRun {
+  /// Reads each persona's vote after its moves, and combines it with the weights of the evidence.
+  mutating func vote() async throws {
+    guard let phase = try await run(.votes, voteRequests()) else { return }
+    for persona in session.panel.personas.indices {
+      let seats = activeSeats.filter { $0.persona == persona }
+      if seats.isEmpty { continue }
+      do throws(InferenceError) {
+        let leaning = try phase.logOdds(Labels.vote) { .voteOnNothing(persona: persona, flipped: $0) }
+        for seat in seats { count(seat, leaning: leaning, phase) }
+      } catch {
+        for seat in seats { fail(seat, "The vote on a dossier without content failed: \(error)") }
+      }
+    }
+  }
+
+  private mutating func count(_ seat: SeatIndex, leaning: Double, _ phase: PhaseRun) {
+    let weights = self[seat].weights.map(\.weight)
+    let samples = 0..<session.options.samples
+    var pShip = 0.0
+    var pShipRaw = 0.0
+    for sample in samples {
+      do throws(InferenceError) {
+        let raw = try phase.logOdds(Labels.vote) { .vote(seat, sample: sample, flipped: $0) }
+        pShipRaw += VoteCombination.logistic(raw) / Double(samples.count)
+        pShip +=
+          session.options.combination.probability(weights: weights, voteLogOdds: raw - leaning) / Double(samples.count)
+      } catch {
+        return fail(seat, "The vote failed: \(error)")
+      }
+    }
+    self[seat].pShip = pShip
+    self[seat].pShipRaw = pShipRaw
+    emit(.reviewed(session.name(seat), review(seat)))
+  }
+
+  /// Ordered by tool, then persona, as their prefixes are; then the leanings without content.
+  private func voteRequests() -> [KeyedRequest] {
+    var requests: [KeyedRequest] = []
+    for seat in activeSeats {
+      for sample in 0..<session.options.samples {
+        for flipped in [false, true] {
+          requests.append(
+            voteRequest(
+              .vote(seat, sample: sample, flipped: flipped), seat.persona, session.dossier(seat),
+              moves: moves(seat, sample: sample), flipped,
+              id: "vote/\(session.name(seat).tool)/\(session.name(seat).persona)/\(sample)"))
+        }
+      }
+    }
+    return requests + leaningRequests(activeSeats)
+  }
+
+  func leaningRequests(_ seats: [SeatIndex]) -> [KeyedRequest] {
+    Set(seats.map(\.persona)).sorted().flatMap { persona in
+      [false, true].map { flipped in
+        let nothing = session.panel.personas[persona].moves.map { _ in ContentFree.move }
+        return voteRequest(
+          .voteOnNothing(persona: persona, flipped: flipped), persona, nil, moves: nothing, flipped,
+          id: "vote/-/\(session.panel.personas[persona].id)")
+      }
+    }
+  }
+
+  func voteRequest(
+    _ key: RequestKey, _ persona: Int, _ dossier: PreparedDossier?, moves: [String], _ flipped: Bool, id: String
+  ) -> KeyedRequest {
+    KeyedRequest(
+      key: key,
+      request: InferenceRequest(
+        id: RequestID(id + (flipped ? "/flipped" : "")),
+        messages: session.prompts.vote(
+          of: session.panel.personas[persona], on: dossier, moves: moves, flipped: flipped),
+        fields: Labels.vote.fields(flipped: flipped), sampling: .distributionOnly))
+  }
+
+  /// What the persona said, for the vote of a sample: first the answers that were kept, then the samples as they came.
+  private func moves(_ seat: SeatIndex, sample: Int) -> [String] {
+    zip(self[seat].chosen, self[seat].drafts).compactMap { chosen, drafts in
+      sample > 0 && drafts.indices.contains(sample) ? drafts[sample].text : chosen?.text
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Inference
+import PanelCore
+
+extension SessionRun {
+  /// Weighs each fact on its own, and chooses what the moves rest on.
+  ///
+  /// A fact that could not be weighed fails its seat: to leave it out would count a grave flaw as nothing.
+  mutating func weigh() async throws {
+    guard let phase = try await run(.weighing, weighRequests()) else { return }
+    for persona in session.panel.personas.indices {
+      let seats = activeSeats.filter { $0.persona == persona }
+      if seats.isEmpty { continue }
+      let baseline: Double
+      do throws(InferenceError) {
+        baseline = try leaning(of: persona, phase)
+      } catch {
+        for seat in seats { fail(seat, "Weighing a statement without content failed: \(error)") }
+        continue
+      }
+      for seat in seats { weigh(seat, baseline: baseline, phase) }
+    }
+  }
+
+  private mutating func weigh(_ seat: SeatIndex, baseline: Double, _ phase: PhaseRun) {
+    var weights: [Driver] = []
+    for (index, fact) in session.dossier(seat).facts.enumerated() {
+      do throws(InferenceError) {
+        let raw = try phase.logOdds(Labels.weigh) { .weigh(seat, fact: index, flipped: $0) }
+        let weight = session.options.combination.weight(raw - baseline, isVendorText: fact.isVendorText)
+        weights.append(Driver(evidence: fact.id, weight: weight))
+      } catch {
+        return fail(seat, "Weighing fact \(fact.id) failed: \(error)")
+      }
+    }
+    self[seat].weights = weights
+    self[seat].drivers = DriverChoice.strongest(weights, perSide: session.options.driversPerSide)
+  }
+
+  /// The persona's mean log-odds on statements without content.
+  private func leaning(of persona: Int, _ phase: PhaseRun) throws(InferenceError) -> Double {
+    var sum = 0.0
+    for statement in ContentFree.statements.indices {
+      sum += try phase.logOdds(Labels.weigh) { .weighNothing(persona: persona, statement: statement, flipped: $0) }
+    }
+    return sum / Double(ContentFree.statements.count)
+  }
+
+  /// Ordered by persona, since rules and persona are what these requests share.
+  func weighRequests() -> [KeyedRequest] {
+    session.panel.personas.indices.flatMap { persona -> [KeyedRequest] in
+      let seats = activeSeats.filter { $0.persona == persona }
+      if seats.isEmpty { return [] }
+      var requests: [KeyedRequest] = []
+      for (index, statement) in ContentFree.statements.enumerated() {
+        for flipped in [false, true] {
+          requests.append(
+            weighRequest(
+              .weighNothing(persona: persona, statement: index, flipped: flipped), statement, persona, flipped,
+              id: "weigh/-/\(session.panel.personas[persona].id)/\(index)"))
+        }
+      }
+      for seat in seats {
+        for (index, fact) in session.dossier(seat).facts.enumerated() {
+          for flipped in [false, true] {
+            requests.append(
+              weighRequest(
+                .weigh(seat, fact: index, flipped: flipped), fact.text, persona, flipped,
+                id: "weigh/\(session.name(seat).tool)/\(session.name(seat).persona)/\(fact.id.rawValue)"))
+          }
+        }
+      }
+      return requests
+    }
+  }
+
+  private func weighRequest(
+    _ key: RequestKey, _ statement: String, _ persona: Int, _ flipped: Bool, id: String
+  ) -> KeyedRequest {
+    KeyedRequest(
+      key: key,
+      request: InferenceRequest(
+        id: RequestID(id + (flipped ? "/flipped" : "")),
+        messages: session.prompts.weigh(statement, by: session.panel.personas[persona], flipped: flipped),
+        fields: Labels.weigh.fields(flipped: flipped), sampling: .distributionOnly))
+  }
+}
+
+extension Sampling {
+  /// For requests that read a distribution and sample nothing: the same whatever the session's seed, so that their
+  /// answers can be found again.
+  static let distributionOnly = Sampling(temperature: 0, seed: 0)
+}
+
+/// Which facts the moves rest on.
+enum DriverChoice {
+  /// The strongest on both sides, filled up with the strongest of the rest where a side has too few; by id.
+  static func strongest(_ weights: [Driver], perSide: Int) -> [EvidenceID] {
+    let ordered = weights.sorted { (abs($0.weight), $1.evidence) > (abs($1.weight), $0.evidence) }
+    var chosen = ordered.filter { $0.weight > 0 }.prefix(perSide) + ordered.filter { $0.weight < 0 }.prefix(perSide)
+    for driver in ordered where chosen.count < 2 * perSide && !chosen.contains(driver) { chosen.append(driver) }
+    return chosen.map(\.evidence).sorted()
+  }
+}

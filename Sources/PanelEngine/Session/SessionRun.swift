@@ -1,0 +1,124 @@
+import Inference
+import PanelCore
+
+/// A session on its way: phase after phase over the state of its seats.
+struct SessionRun: Sendable {
+  let session: ReviewSession
+  let emit: @Sendable (ReviewEvent) -> Void
+  /// `[tool][persona]`.
+  var seats: [[SeatState]]
+  var usage = TokenUsage()
+
+  init(_ session: ReviewSession, emit: @escaping @Sendable (ReviewEvent) -> Void) {
+    self.session = session
+    self.emit = emit
+    seats = session.dossiers.map { dossier in
+      session.panel.personas.map { _ in
+        var state = SeatState()
+        state.abstains = dossier.facts.count < AbstainRule.fewestFacts
+        return state
+      }
+    }
+  }
+
+  mutating func execute() async throws -> Comparison {
+    for dossier in session.dossiers where !dossier.leftOut.isEmpty {
+      emit(.leftOut(tool: dossier.original.slug, facts: dossier.leftOut))
+    }
+    for seat in allSeats where self[seat].abstains { emit(.reviewed(session.name(seat), review(seat))) }
+    try await weigh()
+    try await writeMoves()
+    try await vote()
+    let verdicts = self.verdicts
+    let headToHeads = try await compare(verdicts)
+    return Comparison(
+      verdicts: verdicts, recommendation: recommendation(verdicts, headToHeads), run: record())
+  }
+
+  var allSeats: [SeatIndex] {
+    session.dossiers.indices.flatMap { tool in
+      session.panel.personas.indices.map { SeatIndex(tool: tool, persona: $0) }
+    }
+  }
+
+  var activeSeats: [SeatIndex] { allSeats.filter { self[$0].isActive } }
+
+  subscript(seat: SeatIndex) -> SeatState {
+    get { seats[seat.tool][seat.persona] }
+    set { seats[seat.tool][seat.persona] = newValue }
+  }
+
+  /// Runs a phase's requests. `onSignal` sees what its requests do beside the common events.
+  mutating func run(
+    _ phase: ReviewPhase, _ requests: [KeyedRequest],
+    onSignal: (RequestKey, PhaseRun.Signal) -> Void = { _, _ in }
+  ) async throws -> PhaseRun? {
+    guard !requests.isEmpty else { return nil }
+    emit(.phase(phase, requests: requests.count))
+    let before = usage
+    var done = 0
+    let result = try await PhaseRun(requests, on: session.backend) { key, signal, used in
+      onSignal(key, signal)
+      switch signal {
+      case .started: if let seat = key.seat { emit(.working(session.name(seat), phase)) }
+      case .ended:
+        done += 1
+        emit(.progress(phase, done: done, of: requests.count))
+        emit(.usage(before + used))
+      case .text, .field: break
+      }
+    }
+    usage = before + result.usage
+    return result
+  }
+
+  /// Ends a seat without a vote.
+  mutating func fail(_ seat: SeatIndex, _ cause: String) {
+    guard self[seat].isActive else { return }
+    self[seat].failure = cause
+    emit(.failed(session.name(seat), review(seat)))
+  }
+
+  /// The seat's review as far as it got.
+  func review(_ seat: SeatIndex) -> Review {
+    let state = self[seat]
+    let persona = session.persona(seat)
+    let answers = zip(persona.moves, state.chosen).compactMap { move, draft in draft?.answer(to: move) }
+    var review = Review(
+      persona: persona.id, name: persona.name, vote: nil, pShip: state.pShip, pShipRaw: state.pShipRaw,
+      drivers: strongestFirst(state.weights), moves: answers, error: state.failure)
+    if state.abstains {
+      review.vote = .abstain
+    } else if state.failure == nil, let pShip = state.pShip {
+      review.vote = pShip >= 0.5 ? .ship : .skip
+    } else {
+      review.pShip = nil
+      review.pShipRaw = nil
+    }
+    return review
+  }
+
+  private func strongestFirst(_ weights: [Driver]) -> [Driver] {
+    weights.sorted { (abs($0.weight), $1.evidence) > (abs($1.weight), $0.evidence) }
+  }
+
+  private var verdicts: [Verdict] {
+    session.dossiers.indices.map { tool in
+      Verdict(
+        dossier: session.dossiers[tool].original,
+        reviews: session.panel.personas.indices.map { review(SeatIndex(tool: tool, persona: $0)) },
+        quorum: session.panel.quorum)
+    }
+  }
+
+  private func record() -> RunRecord {
+    let identity = session.backend.identity
+    let context = session.context
+    return RunRecord(
+      id: context.id, backend: identity.kind, modelName: identity.model, modelSHA256: identity.modelSHA256,
+      seed: session.options.seed, personasSHA256: context.personasSHA256, promptsSHA256: session.templates.sha256,
+      dossierSHA256: context.dossierSHA256, version: context.version, started: context.started,
+      seconds: context.elapsed(), promptTokens: usage.promptTokens, computedPromptTokens: usage.computedPromptTokens,
+      generatedTokens: usage.generatedTokens)
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// How evidence weighed piece by piece and the vote on the whole become P(ship).
+///
+///     P(ship) = 1 / (1 + exp(−(evidence · Σ wᵢ + vote · v + bias)))
+///
+/// wᵢ is the weight of fact i: log-odds of the label `for` over `against`, averaged over both orders of the labels, minus
+/// the same for a statement without content, then bounded: w = bound · tanh(x / bound). v is the vote's log-odds of
+/// `ship` over `skip` after the moves, averaged over both orders, minus the same for a dossier without content.
+///
+/// The defaults are a first guess, not yet fitted; they will be fitted on the published suite only.
+public struct VoteCombination: Hashable, Sendable, Codable {
+  /// Factor of the sum of evidence weights.
+  public var evidence: Double
+  /// Factor of the vote's log-odds.
+  public var vote: Double
+  public var bias: Double
+  /// Most that one fact can weigh, in log-odds.
+  public var factBound: Double
+  /// Most that one vendor-written fact can weigh.
+  public var vendorBound: Double
+  /// Most that the vote on the whole can weigh before its factor.
+  public var voteBound: Double
+
+  public init(
+    evidence: Double = 1, vote: Double = 0.5, bias: Double = 0, factBound: Double = 1, vendorBound: Double = 0.4,
+    voteBound: Double = 2
+  ) {
+    self.evidence = evidence
+    self.vote = vote
+    self.bias = bias
+    self.factBound = factBound
+    self.vendorBound = vendorBound
+    self.voteBound = voteBound
+  }
+
+  /// The weight of a fact from its calibrated log-odds.
+  public func weight(_ logOdds: Double, isVendorText: Bool) -> Double {
+    Self.bounded(logOdds, by: isVendorText ? vendorBound : factBound)
+  }
+
+  /// P(ship).
+  public func probability(weights: [Double], voteLogOdds: Double) -> Double {
+    let sum = weights.reduce(0, +)
+    return Self.logistic(evidence * sum + vote * Self.bounded(voteLogOdds, by: voteBound) + bias)
+  }
+
+  static func bounded(_ value: Double, by bound: Double) -> Double { bound > 0 ? bound * tanh(value / bound) : 0 }
+  static func logistic(_ value: Double) -> Double { 1 / (1 + exp(-value)) }
+}
+
+/// When a dossier cannot carry a vote.
+public enum AbstainRule {
+  /// A persona abstains on fewer facts than this: its moves would have nothing to rest on.
+  public static let fewestFacts = 3
+}
