@@ -8,6 +8,8 @@ public struct PromptError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// A template that a session needs is not there.
     public static let missing = Code(rawValue: "missing")
+    /// A template that no session uses.
+    public static let unknownTemplate = Code(rawValue: "unknown_template")
     /// The template is not well-formed Mustache.
     public static let syntax = Code(rawValue: "syntax")
     /// A tag names something that this template is not given.

@@ -27,6 +27,20 @@ public struct PromptTemplates: Sendable {
     }
   }
 
+  /// The same from file names without `.mustache`, as they come from a folder.
+  public init(named texts: [String: String], folder: String = "prompts") throws(PromptError) {
+    var known: [PromptName: String] = [:]
+    for (name, text) in texts.sorted(by: { $0.key < $1.key }) {
+      guard let prompt = PromptName(rawValue: name) else {
+        throw PromptError(
+          .unknownTemplate, file: "\(folder)/\(name).mustache", line: nil, found: "a template that nothing uses",
+          expected: "one of \(PromptName.allCases.map(\.fileName).joined(separator: ", "))")
+      }
+      known[prompt] = text
+    }
+    try self.init(known, folder: folder)
+  }
+
   /// SHA-256 over names and texts in the order of ``PromptName``, in lower-case hexadecimal.
   public var sha256: String {
     var hash = SHA256()

@@ -1,26 +1,8 @@
 import Inference
 import PanelCore
 
-/// What a persona answered about a pair of tools in one order and the other.
-struct HeadToHeadAnswer: Hashable, Sendable {
-  var persona: PersonaID
-  var first: ToolSlug
-  var second: ToolSlug
-  /// Log-odds of `first` over `second` with `first` named first.
-  var asNamed: Double
-  /// The same with `second` named first.
-  var flipped: Double
-
-  /// The tool preferred in both orders; nil where the order decides.
-  var preferred: ToolSlug? {
-    if asNamed > 0, flipped > 0 { return first }
-    if asNamed < 0, flipped < 0 { return second }
-    return nil
-  }
-}
-
 extension SessionRun {
-  /// Asks each persona, in both orders, about every pair of tools that ties for the highest percentage.
+  /// Pairs of tools that are put to the personas directly: those that tie for the highest percentage, or all.
   func pairs(_ verdicts: [Verdict]) -> [(Int, Int)] {
     let rule = session.options.headToHead
     guard verdicts.count > 1, rule != .never else { return [] }
@@ -33,26 +15,34 @@ extension SessionRun {
     return candidates.enumerated().flatMap { index, a in candidates[(index + 1)...].map { (a, $0) } }
   }
 
-  mutating func compare(_ verdicts: [Verdict]) async throws -> [HeadToHeadAnswer] {
+  /// Asks each persona about each pair in both orders.
+  mutating func compare(_ verdicts: [Verdict]) async throws -> [HeadToHead] {
     let pairs = pairs(verdicts)
     guard let phase = try await run(.headToHead, headToHeadRequests(pairs)) else { return [] }
-    var answers: [HeadToHeadAnswer] = []
-    for (index, pair) in pairs.enumerated() {
-      for persona in session.panel.personas.indices {
-        // A persona that could not answer has no say; the recommendation counts answers, not seats.
-        guard
-          let asNamed = try? Labels.tools.logOdds(
-            phase.response(.headToHead(pair: index, persona: persona, flipped: false))),
-          let flipped = try? Labels.tools.logOdds(
-            phase.response(.headToHead(pair: index, persona: persona, flipped: true)))
-        else { continue }
-        answers.append(
-          HeadToHeadAnswer(
-            persona: session.panel.personas[persona].id, first: verdicts[pair.0].dossier.slug,
-            second: verdicts[pair.1].dossier.slug, asNamed: asNamed, flipped: -flipped))
+    return pairs.enumerated().map { index, pair in
+      let (first, second) = (verdicts[pair.0].dossier.slug, verdicts[pair.1].dossier.slug)
+      let seats = session.panel.personas.indices.map { persona in
+        var seat = HeadToHead.Seat(persona: session.panel.personas[persona].id, inOrder: nil, reversed: nil)
+        do throws(InferenceError) {
+          seat.inOrder = try choice(
+            phase, .headToHead(pair: index, persona: persona, flipped: false), first, second)
+          seat.reversed = try choice(
+            phase, .headToHead(pair: index, persona: persona, flipped: true), second, first)
+        } catch {
+          seat.error = error.description
+        }
+        return seat
       }
+      return HeadToHead(first: first, second: second, seats: seats)
     }
-    return answers
+  }
+
+  /// The tool that a request's answer names; nil where it names both alike.
+  private func choice(
+    _ phase: PhaseRun, _ key: RequestKey, _ first: ToolSlug, _ second: ToolSlug
+  ) throws(InferenceError) -> ToolSlug? {
+    let odds = try Labels.tools.logOdds(try phase.response(key))
+    return odds == 0 ? nil : odds > 0 ? first : second
   }
 
   /// Ordered by pair and order, since the two dossiers are what these requests share.
@@ -60,16 +50,16 @@ extension SessionRun {
     var requests: [KeyedRequest] = []
     for (index, pair) in pairs.enumerated() {
       for flipped in [false, true] {
-        let (first, second) = flipped ? (pair.1, pair.0) : (pair.0, pair.1)
+        let (first, second) = flipped ? (pair.1, pair.0) : pair
+        let dossiers = (session.dossiers[first], session.dossiers[second])
         for (number, persona) in session.panel.personas.enumerated() {
-          let slugs = [first, second].map { session.dossiers[$0].original.slug.rawValue }
+          let id = "head_to_head/\(dossiers.0.original.slug)/\(dossiers.1.original.slug)/\(persona.id)"
           requests.append(
             KeyedRequest(
               key: .headToHead(pair: index, persona: number, flipped: flipped),
               request: InferenceRequest(
-                id: RequestID("head_to_head/\(slugs[0])/\(slugs[1])/\(persona.id)"),
-                messages: session.prompts.headToHead(
-                  session.dossiers[first], session.dossiers[second], persona: persona),
+                id: RequestID(id),
+                messages: session.prompts.headToHead(dossiers.0, dossiers.1, persona: persona),
                 fields: Labels.tools.fields(flipped: false), sampling: .distributionOnly)))
         }
       }

@@ -31,8 +31,10 @@ struct SessionRun: Sendable {
     try await vote()
     let verdicts = self.verdicts
     let headToHeads = try await compare(verdicts)
-    return Comparison(
-      verdicts: verdicts, recommendation: recommendation(verdicts, headToHeads), run: record())
+    let recommendation = Recommendation.decide(verdicts: verdicts, headToHead: headToHeads).map {
+      Recommender.addingReaders(to: $0, verdicts: verdicts, facts: session.dossiers.map(\.facts))
+    }
+    return Comparison(verdicts: verdicts, recommendation: recommendation, run: record())
   }
 
   var allSeats: [SeatIndex] {

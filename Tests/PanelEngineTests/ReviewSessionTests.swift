@@ -1,0 +1,45 @@
+import Foundation
+import Inference
+import PanelCore
+import PanelEngine
+import TestSupport
+import Testing
+
+@Suite("A review session")
+struct ReviewSessionTests {
+  @Test("gives every seat a vote, every move an answer, and the comparison last")
+  func endToEnd() async throws {
+    let backend = ScriptedBackend()
+    let session = try Sample.session(backend)
+    var events: [ReviewEvent] = []
+    for try await event in session.run() { events.append(event) }
+    guard case .finished(let comparison) = events.last else {
+      Issue.record("The last event is not the comparison.")
+      return
+    }
+    #expect(comparison.verdicts.map(\.dossier.slug.rawValue) == ["smolvlm2-turbo", "mistral-8b-instruct-v3"])
+    for verdict in comparison.verdicts {
+      #expect(verdict.reviews.count == session.panel.personas.count)
+      for (review, persona) in zip(verdict.reviews, session.panel.personas) {
+        #expect(review.error == nil)
+        #expect(review.vote != nil)
+        #expect(review.moves.map(\.id) == persona.moves.map(\.id))
+        for (answer, move) in zip(review.moves, persona.moves) {
+          #expect(answer.text.hasPrefix(move.leadIn.replacing("{name}", with: verdict.dossier.name)))
+          #expect(!answer.evidence.isEmpty)
+        }
+        #expect(review.drivers.count == verdict.dossier.facts.count)
+      }
+    }
+    #expect(comparison.run.generatedTokens > 0)
+    #expect(comparison.run.seconds == 1.5)
+  }
+
+  @Test("hands each phase to the backend at once")
+  func phases() async throws {
+    let backend = ScriptedBackend()
+    _ = try await Sample.session(backend).comparison()
+    let kinds = backend.sessions.map { Set($0.map { $0.id.rawValue.prefix { $0 != "/" } }) }
+    #expect(kinds == [["weigh"], ["move"], ["vote"], ["head_to_head"]])
+  }
+}
