@@ -7,13 +7,13 @@ public enum PricingRead {
   ///
   /// - Parameters:
   ///   - pricing: nil where the dossier names no price.
-  ///   - today: the day of the review.
-  public static func sentence(_ pricing: Pricing?, today: CalendarDate) -> String {
+  ///   - today: the day of the review; nil says nothing of the price's age.
+  public static func sentence(_ pricing: Pricing?, today: CalendarDate?) -> String {
     guard let pricing else { return "The dossier names no price." }
     var text = "\(pricing.label), from \(pricing.entry), according to \(pricing.source)"
     guard let retrieved = pricing.retrieved else { return text + "; the day it was read is not recorded." }
     text += ", read on \(retrieved)"
-    if isOld(pricing, today: today) {
+    if let today, isOld(pricing, today: today) {
       text += ", which is \(today.days(since: retrieved)) days before this review: check it before you rely on it"
     }
     return text + "."

@@ -5,13 +5,13 @@ import Testing
   private func read(_ retrieved: String?, on today: String) throws -> String {
     let pricing = Pricing(
       label: "Free", entry: "$0", source: "README 1.2", retrieved: retrieved.flatMap { CalendarDate($0) })
-    return PricingRead.sentence(pricing, today: try #require(CalendarDate(today)))
+    return PricingRead.sentence(pricing, today: CalendarDate(today))
   }
 
   @Test func itNamesLabelEntrySourceAndDate() throws {
     #expect(try read("2026-11-22", on: "2026-11-23") == "Free, from $0, according to README 1.2, read on 2026-11-22.")
     #expect(try read(nil, on: "2026-11-23").hasSuffix("; the day it was read is not recorded."))
-    #expect(PricingRead.sentence(nil, today: try #require(CalendarDate("2026-01-01"))) == "The dossier names no price.")
+    #expect(PricingRead.sentence(nil, today: CalendarDate("2026-01-01")) == "The dossier names no price.")
   }
 
   @Test func aPriceOlderThanNinetyDaysIsSaidToBe() throws {

@@ -1,0 +1,91 @@
+import Crypto
+import Foundation
+public import PanelCore
+
+/// SHA-256 of what a run was made from, so that two runs can be told to have used the same.
+///
+/// Hashed is not the file but its content as it was read, in a canonical JSON text: UTF-8, no white space, the keys of
+/// every object in the order of their Unicode scalars, strings escaped only where RFC 8259 demands it (`\"`, `\\`,
+/// `\n`, `\r`, `\t`, other control characters as `\u00xx`), whole numbers in decimal, absent values as `null`. The key
+/// `kind` names the form and its version. Indentation, comments, quotation marks and the order of keys in a file do not
+/// change a hash; any word does.
+///
+/// | what | canonical object |
+/// |---|---|
+/// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
+/// | persona | `{"avoid","id","kind":"panel.persona/1","lens","moves":[{"ask","choices","id","lead_in","words"}],"name","ship_when","skip_when","stance"}` |
+/// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
+/// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
+public enum ContentHash {
+  /// SHA-256 in lower-case hexadecimal of a dossier's content.
+  public static func of(_ dossier: Dossier) -> String { sha256(canonical(dossier).canonical) }
+
+  /// SHA-256 in lower-case hexadecimal of one persona.
+  public static func of(_ persona: Persona) -> String { sha256(canonical(persona).canonical) }
+
+  /// SHA-256 in lower-case hexadecimal of the personas in their order, with the quorum.
+  public static func of(_ panel: Panel) -> String { sha256(canonical(panel).canonical) }
+
+  /// SHA-256 in lower-case hexadecimal of prompt templates by name.
+  public static func ofPrompts(_ templates: [String: String]) -> String {
+    let members = templates.map { JSONValue.Member(key: $0.key, value: .string($0.value)) }
+    let value = JSONValue.members(["kind": .string("panel.prompts/1"), "templates": .object(members)])
+    return sha256(value.canonical)
+  }
+
+  /// The text that is hashed for a dossier.
+  public static func canonicalText(of dossier: Dossier) -> String { canonical(dossier).canonical }
+
+  /// The text that is hashed for a panel.
+  public static func canonicalText(of panel: Panel) -> String { canonical(panel).canonical }
+
+  private static func sha256(_ text: String) -> String {
+    let digits = Array("0123456789abcdef")
+    return SHA256.hash(data: Data(text.utf8)).reduce(into: "") { hex, byte in
+      hex.append(digits[Int(byte >> 4)])
+      hex.append(digits[Int(byte & 15)])
+    }
+  }
+
+  private static func canonical(_ dossier: Dossier) -> JSONValue {
+    .members([
+      "kind": .string("panel.dossier/1"), "name": .string(dossier.name), "tagline": .string(dossier.tagline),
+      "category": .string(dossier.category), "homepage": .text(dossier.homepage), "licence": .text(dossier.licence),
+      "pricing": dossier.pricing.map { pricing in
+        .members([
+          "label": .string(pricing.label), "entry": .string(pricing.entry), "plans": .texts(pricing.plans),
+          "source": .string(pricing.source), "retrieved": .text(pricing.retrieved?.description),
+        ])
+      } ?? .null,
+      "facts": .array(
+        dossier.facts.map { fact in
+          .members([
+            "text": .string(fact.text), "source": .string(fact.source),
+            "retrieved": .text(fact.retrieved?.description), "vendor": .bool(fact.isVendorText),
+          ])
+        }), "description": .string(dossier.description),
+    ])
+  }
+
+  private static func canonical(_ persona: Persona) -> JSONValue {
+    .members([
+      "kind": .string("panel.persona/1"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
+      "lens": .string(persona.lens), "stance": .string(persona.stance),
+      "moves": .array(
+        persona.moves.map { move in
+          .members([
+            "id": .string(move.id), "ask": .string(move.ask), "lead_in": .string(move.leadIn),
+            "words": .integer(Int64(move.words)), "choices": move.choices.map(JSONValue.texts) ?? .null,
+          ])
+        }), "ship_when": .string(persona.shipWhen), "skip_when": .string(persona.skipWhen),
+      "avoid": .texts(persona.avoid),
+    ])
+  }
+
+  private static func canonical(_ panel: Panel) -> JSONValue {
+    .members([
+      "kind": .string("panel.personas/1"), "quorum": .integer(Int64(panel.quorum)),
+      "personas": .array(panel.personas.map { canonical($0) }),
+    ])
+  }
+}
