@@ -61,7 +61,10 @@ let package = Package(
       name: "PanelEngine",
       dependencies: ["PanelCore", "PanelFormats", "Inference", External.mustache, External.crypto],
       swiftSettings: swiftSettings),
-    .target(name: "PanelSite", dependencies: ["PanelCore", External.mustache], swiftSettings: swiftSettings),
+    .target(
+      name: "PanelSite", dependencies: ["PanelCore", External.mustache],
+      resources: [.embedInCode("Templates/comparison.mustache"), .embedInCode("Templates/page.css")],
+      swiftSettings: swiftSettings),
     .target(
       name: "PanelCommand",
       dependencies: [

@@ -1,0 +1,87 @@
+import PanelCore
+
+/// What every form of the page says, in words, before it is laid out.
+///
+/// Names of properties are what the templates use. A template finds a nil property of an inner value in the outer one,
+/// so no optional property shares its name with one further out.
+struct PageContent: Sendable {
+  var kicker: String
+  var title: String
+  var question: String
+  var summary: String
+  var tools: [ToolContent]
+  var recommendation: RecommendationContent?
+  var scorecardTitle: String
+  var scorecardNote: String
+  var seats: [SeatContent]
+  var pricingRead: String
+  var newsletter = NewsletterContent()
+  var making: MakingContent
+
+  init(_ comparison: Comparison) {
+    let verdicts = comparison.verdicts
+    let names = verdicts.map { PlainText.clean($0.dossier.name) }
+    let strongest = verdicts.flatMap(\.reviews).flatMap(\.drivers).map(\.weight.magnitude).filter(\.isFinite).max()
+    let scale = max(1, strongest ?? 1)
+    tools = verdicts.enumerated().map { ToolContent($1, number: $0 + 1, run: comparison.run) }
+    seats = SeatContent.rows(verdicts, tools: tools, driverScale: scale)
+    kicker = verdicts.count > 1 ? "Tool comparison" : "Tool verdict"
+    title = names.isEmpty ? "No tool" : names.joined(separator: " vs ")
+    question = Self.question(tools: tools, seats: seats.count)
+    summary = tools.map { "\($0.name): \($0.glance)" }.joined(separator: ". ") + "."
+    recommendation = comparison.recommendation.map { RecommendationContent($0, verdicts: verdicts) }
+    scorecardTitle = "Reviewer scorecard"
+    scorecardNote =
+      "P(ship) is how likely the reviewer is to ship, read from the model’s own distribution and calibrated. "
+      + "Small numbers cite the evidence below. Words underlined with dots are not backed by the evidence they cite."
+    pricingRead = Self.pricingRead(tools)
+    making = MakingContent(comparison, seats: seats)
+  }
+
+  private static func question(tools: [ToolContent], seats: Int) -> String {
+    let panel = seats == 1 ? "One reviewer" : "\(NumberText.word(seats).capitalizedFirst) reviewers"
+    switch tools.count {
+    case 0: return "There is nothing to compare."
+    case 1: return "Is it ready to ship with? \(panel), one dossier: how they voted, why, and what it costs."
+    default:
+      let each = tools.count == 2 ? "both" : "all \(NumberText.word(tools.count))"
+      return "Which should you build on? \(panel) read the same kind of evidence about \(each): how they voted, why, "
+        + "and what it costs."
+    }
+  }
+
+  /// What the prices mean side by side, from the dossiers' labels alone.
+  private static func pricingRead(_ tools: [ToolContent]) -> String {
+    let priced = tools.filter { $0.price != nil }
+    let missing = tools.filter { $0.price == nil }.map(\.name)
+    var sentences: [String] = []
+    let labels = Set(priced.compactMap { $0.price?.label.lowercased() })
+    if priced.count > 1, labels.count == 1, let label = priced.first?.price?.label {
+      sentences.append(
+        "\(NumberText.list(priced.map(\.name))) are \(priced.count == 2 ? "both" : "all") listed as \(label), "
+          + "so the label does not decide between them.")
+    } else {
+      let listed = priced.compactMap { tool in tool.price.map { "\(tool.name) as \($0.label) (\($0.entry))" } }
+      if let first = priced.first?.price, priced.count == 1 {
+        sentences.append("\(priced[0].name) is listed as \(first.label), from \(first.entry).")
+      } else if !listed.isEmpty {
+        sentences.append("Listed differently: \(NumberText.list(listed)).")
+      }
+    }
+    if !missing.isEmpty { sentences.append("No price is on record for \(NumberText.list(missing)).") }
+    return sentences.joined(separator: " ")
+  }
+}
+
+/// The block that invites to the newsletter; static until there is something to subscribe to.
+struct NewsletterContent: Sendable {
+  var heading = "The next verdict, once a week"
+  var text =
+    "One comparison a week: how the panel voted, the evidence it voted on, and what changed since. "
+    + "No form on this page yet; nothing is collected here."
+}
+
+extension String {
+  /// With a capital first letter, the rest as it is.
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

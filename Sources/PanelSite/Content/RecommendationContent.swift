@@ -1,0 +1,31 @@
+import PanelCore
+
+/// Which tool to take, and by which rule that was decided.
+struct RecommendationContent: Sendable {
+  var headline: String
+  /// What the panel wrote about it; nil where it wrote nothing.
+  var advice: String?
+  var rule: String
+
+  init(_ recommendation: Recommendation, verdicts: [Verdict]) {
+    let winner = verdicts.first { $0.dossier.slug == recommendation.winner }
+      .map { PlainText.clean($0.dossier.name) }
+    headline =
+      switch (winner, recommendation.reason) {
+      case (let winner?, _): winner
+      case (nil, .splitByOrder): "Split by order"
+      case (nil, .noQuorum): "No recommendation"
+      case (nil, .panel), (nil, .headToHead), (nil, .tooClose): "Too close to call"
+      }
+    let text = PlainText.clean(recommendation.text)
+    advice = text.isEmpty ? nil : text
+    rule =
+      switch recommendation.reason {
+      case .panel: "Decided by the higher panel percentage."
+      case .headToHead: "Equal percentages; decided head to head, each reviewer asked in both orders."
+      case .tooClose: "Equal percentages, and no side won head to head."
+      case .splitByOrder: "Equal percentages; head to head, the answer changed with the order of the tools."
+      case .noQuorum: "A tool has too few votes for a percentage, so the panel names no winner."
+      }
+  }
+}

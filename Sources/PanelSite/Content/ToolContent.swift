@@ -1,0 +1,139 @@
+import PanelCore
+
+/// One tool: who it is, its figures, its evidence.
+struct ToolContent: Sendable {
+  /// From 1, in the order of the comparison.
+  var number: Int
+  var anchor: String
+  var category: String
+  var name: String
+  var tagline: String
+  var description: [String]
+  var homepage: LinkContent?
+  var licence: String?
+  /// `75%` or `—`.
+  var ship: String
+  var hasQuorum: Bool
+  /// `3 ship · 1 skip`, with abstentions and failed seats.
+  var split: String
+  /// Who abstained and whose seat failed, one sentence each.
+  var absences: [String]
+  /// `30–95%`; nil without a quorum.
+  var interval: String?
+  var intervalLow: Int
+  var intervalWidth: Int
+  var shipPosition: Int
+  /// Why there is no percentage; nil with a quorum.
+  var quorumNote: String?
+  /// `64%` or `—`.
+  var community: String
+  var communityNote: String
+  var price: PriceContent?
+  var votes: [VoteMark]
+  var facts: [FactContent]
+  /// Said once where all facts come from one source; each names its own else.
+  var sharedSource: LinkContent?
+  var sharedRead: String?
+
+  init(_ verdict: Verdict, number: Int, run: RunRecord) {
+    let dossier = verdict.dossier
+    self.number = number
+    anchor = "tool-\(number)"
+    category = PlainText.clean(dossier.category)
+    name = PlainText.clean(dossier.name)
+    tagline = PlainText.clean(dossier.tagline)
+    description = PlainText.paragraphs(dossier.description)
+    homepage = dossier.homepage.flatMap { $0.isEmpty ? nil : LinkContent($0) }
+    licence = dossier.licence.map { PlainText.clean($0) }.flatMap { $0.isEmpty ? nil : $0 }
+    let percent = verdict.shipPercent
+    ship = percent.map { "\($0)%" } ?? "—"
+    hasQuorum = percent != nil
+    let tally = verdict.split
+    var parts = ["\(tally.ship) ship", "\(tally.skip) skip"]
+    if tally.abstain > 0 { parts.append("\(tally.abstain) abstain") }
+    if tally.failed > 0 { parts.append("\(tally.failed) failed") }
+    split = parts.joined(separator: " · ")
+    absences = Self.absences(verdict.reviews)
+    interval = verdict.interval.map { "\($0.low)–\($0.high)%" }
+    intervalLow = verdict.interval?.low ?? 0
+    intervalWidth = verdict.interval.map { $0.high - $0.low } ?? 0
+    shipPosition = percent ?? 0
+    quorumNote =
+      percent == nil
+      ? "No percentage: \(NumberText.count(tally.cast, "vote")) cast, \(max(1, verdict.quorum)) needed." : nil
+    let readers = verdict.community
+    community = readers.shipPercent.map { "\($0)%" } ?? "—"
+    communityNote = readers.votes == 0 ? "no reader votes yet" : NumberText.count(readers.votes, "reader vote")
+    price = dossier.pricing.map { PriceContent($0, run: run) }
+    votes = verdict.reviews.map { VoteMark(kind: VoteKind($0.vote), reviewer: PlainText.clean($0.name)) }
+    facts = dossier.facts.map { FactContent($0, tool: number) }
+    if let first = dossier.facts.first, dossier.facts.count > 1,
+      dossier.facts.allSatisfy({ $0.source == first.source && $0.retrieved == first.retrieved })
+    {
+      sharedSource = LinkContent(first.source)
+      sharedRead = first.retrieved.map { "read \($0)" }
+      for index in facts.indices { facts[index].ownSource = nil }
+    }
+  }
+
+  /// `75% panel ship (3 ship · 1 skip)`.
+  var glance: String { "\(ship) panel ship (\(split))" }
+
+  private static func absences(_ reviews: [Review]) -> [String] {
+    let abstained = reviews.filter { $0.vote == .abstain }.map { PlainText.clean($0.name) }
+    let failed = reviews.filter { $0.vote == nil }.map { PlainText.clean($0.name) }
+    return [
+      abstained.isEmpty ? nil : "Abstained: \(NumberText.list(abstained)).",
+      failed.isEmpty ? nil : "Failed seat\(failed.count == 1 ? "" : "s"): \(NumberText.list(failed)).",
+    ].compactMap { $0 }
+  }
+}
+
+/// A vote as it is drawn: a shape and a word, never a colour alone.
+enum VoteKind: String, Sendable {
+  case ship, skip, abstain, failed, absent
+
+  init(_ vote: Vote?) {
+    self =
+      switch vote {
+      case .ship: .ship
+      case .skip: .skip
+      case .abstain: .abstain
+      case nil: .failed
+      }
+  }
+
+  var word: String {
+    switch self {
+    case .ship: "Ship"
+    case .skip: "Skip"
+    case .abstain: "Abstain"
+    case .failed: "No vote"
+    case .absent: "Not asked"
+    }
+  }
+
+  /// The shape where there is only text.
+  var glyph: String {
+    switch self {
+    case .ship: "▲"
+    case .skip: "▽"
+    case .abstain: "○"
+    case .failed: "×"
+    case .absent: "·"
+    }
+  }
+}
+
+/// One seat's vote in the row of seats.
+struct VoteMark: Sendable {
+  var icon: String
+  var reviewer: String
+  var word: String
+
+  init(kind: VoteKind, reviewer: String) {
+    icon = kind.rawValue
+    word = kind.word
+    self.reviewer = reviewer
+  }
+}
