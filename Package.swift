@@ -90,7 +90,9 @@ let package = Package(
     .testTarget(
       name: "InferenceHTTPTests", dependencies: ["InferenceHTTP", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "PanelEngineTests", dependencies: ["PanelEngine", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "PanelCommandTests", dependencies: ["PanelCommand", "TestSupport"], swiftSettings: swiftSettings),
   ],

@@ -42,7 +42,8 @@ enum Samples {
           fact(1, "The model takes images and text together and has 1.9 billion parameters.", page, day),
           fact(2, "Inference runs on the device; no request leaves it.", page, day),
           fact(3, "The quantised checkpoint takes 1.6 GB.", "https://hub.example/pocketlens/mini", day),
-          fact(4, "Exports to ONNX and MLX are published with the weights.", "https://hub.example/pocketlens/mini", day),
+          fact(
+            4, "Exports to ONNX and MLX are published with the weights.", "https://hub.example/pocketlens/mini", day),
           fact(5, "The first call is pipeline('image-to-text'), after pip install.", page, day),
           fact(6, "Benchmarks are competitive with models of twice its size.", page, day, vendor: true),
           fact(7, "No score and no benchmark is named on the page.", page, day),
@@ -57,23 +58,40 @@ enum Samples {
         review(
           "dx", "DX reviewer", .ship, 0.81, [(4, 0.62), (5, 0.44), (2, 0.31), (7, -0.35), (8, -0.21)],
           [
-            ("primitive", "The primitive here is one model file that turns a picture and a prompt into text.", [1, 3], true),
+            (
+              "primitive", "The primitive here is one model file that turns a picture and a prompt into text.", [1, 3],
+              true
+            ),
             ("dx_bet", "The bet is that developers would rather ship 1.6 GB than run a server.", [2, 3], true),
-            ("moment_of_truth", "The moment of truth is pipeline('image-to-text'), one install and one call.", [5], true),
-            ("deciding_choice", "Published exports settle my vote, because nobody wants to convert weights by hand.", [4], true),
+            (
+              "moment_of_truth", "The moment of truth is pipeline('image-to-text'), one install and one call.", [5],
+              true
+            ),
+            (
+              "deciding_choice", "Published exports settle my vote, because nobody wants to convert weights by hand.",
+              [4], true
+            ),
           ]),
         review(
           "competitor", "Competitor analyst", .skip, 0.34, [(7, -0.71), (6, -0.4), (8, -0.33), (2, 0.28)],
           [
             ("competitor", "The direct competitor is whatever the phone’s own system ships next.", [2], true),
-            ("breaks", "It breaks on documents with several columns, which is what most scanning apps are for.", [8], true),
-            ("unchecked", "Nobody outside has checked the claim about models of twice its size; no score is named.", [6, 7], true),
+            (
+              "breaks", "It breaks on documents with several columns, which is what most scanning apps are for.", [8],
+              true
+            ),
+            (
+              "unchecked", "Nobody outside has checked the claim about models of twice its size; no score is named.",
+              [6, 7], true
+            ),
             ("killer", "It would take a vendor 6 months to copy this.", [6], false),
           ]),
         review(
           "futurist", "Futurist", .ship, 0.68, [(2, 0.55), (3, 0.3), (7, -0.2)],
           [
-            ("thesis", "By 2028, most questions about pictures in consumer apps are answered on the device.", [2], true),
+            (
+              "thesis", "By 2028, most questions about pictures in consumer apps are answered on the device.", [2], true
+            ),
             ("timing", "It is early: the checkpoint is small enough now, and few apps carry one.", [3], true),
           ]),
         review(
@@ -94,7 +112,8 @@ enum Samples {
         tagline: "An 8B text model that you may host, change and resell", category: "Developer Tools",
         homepage: "https://textforge.example", licence: "Apache-2.0",
         pricing: Pricing(
-          label: "Free", entry: "$0", plans: ["Weights, hosted by yourself: $0", "Managed API: $0.15 per million tokens"],
+          label: "Free", entry: "$0",
+          plans: ["Weights, hosted by yourself: $0", "Managed API: $0.15 per million tokens"],
           source: page, retrieved: day),
         facts: [
           fact(1, "A language model of 8 billion parameters, tuned to follow instructions.", page, day),
@@ -108,13 +127,19 @@ enum Samples {
         review(
           "dx", "DX reviewer", .ship, 0.88, [(2, 0.9), (4, -0.15)],
           [
-            ("primitive", "The primitive here is a permissively licensed checkpoint that runs wherever you do.", [1, 2], true),
+            (
+              "primitive", "The primitive here is a permissively licensed checkpoint that runs wherever you do.",
+              [1, 2], true
+            ),
             ("deciding_choice", "Apache 2.0 settles my vote: no lawyer has to read it first.", [2], true),
           ]),
         review(
           "competitor", "Competitor analyst", .ship, 0.55, [(2, 0.5), (3, -0.31), (5, -0.28)],
           [
-            ("competitor", "The direct competitors are the cheap hosted models, which win on price per call.", [5], true),
+            (
+              "competitor", "The direct competitors are the cheap hosted models, which win on price per call.", [5],
+              true
+            ),
             ("unchecked", "The benchmark claim is the vendor’s own.", [3], true),
           ]),
         review(
@@ -122,7 +147,12 @@ enum Samples {
           [("thesis", "By 2027, the most forked base model of this size decides where the tooling goes.", [2], true)]),
         review(
           "business", "Business reviewer", .ship, 0.61, [(2, 0.41), (5, -0.38)],
-          [("buyer", "The buyer is a company that may not send its texts out and has machines of its own.", [1, 2], true)]),
+          [
+            (
+              "buyer", "The buyer is a company that may not send its texts out and has machines of its own.", [1, 2],
+              true
+            )
+          ]),
       ], quorum: 3, community: CommunityVote(ship: 41, skip: 23))
   }
 
@@ -138,7 +168,8 @@ enum Samples {
       }, error: error)
   }
 
-  static func fact(_ id: Int, _ text: String, _ source: String, _ day: CalendarDate?, vendor: Bool = false) -> Evidence {
+  static func fact(_ id: Int, _ text: String, _ source: String, _ day: CalendarDate?, vendor: Bool = false) -> Evidence
+  {
     Evidence(id: EvidenceID(id), text: text, source: source, retrieved: day, isVendorText: vendor)
   }
 }

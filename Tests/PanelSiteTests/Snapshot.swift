@@ -18,7 +18,9 @@ func expectSnapshot(_ actual: String, _ name: String, sourceLocation: SourceLoca
   let old = stored.split(separator: "\n", omittingEmptySubsequences: false)
   let new = actual.split(separator: "\n", omittingEmptySubsequences: false)
   let line = zip(old, new).enumerated().first { $1.0 != $1.1 }?.offset ?? min(old.count, new.count)
-  func shown(_ lines: [Substring]) -> String { lines.indices.contains(line) ? String(lines[line].prefix(400)) : "(end)" }
+  func shown(_ lines: [Substring]) -> String {
+    lines.indices.contains(line) ? String(lines[line].prefix(400)) : "(end)"
+  }
   Issue.record(
     """
     \(name) differs from line \(line + 1) on

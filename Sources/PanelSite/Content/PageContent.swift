@@ -20,16 +20,17 @@ struct PageContent: Sendable {
 
   init(_ comparison: Comparison) {
     let verdicts = comparison.verdicts
-    let names = verdicts.map { PlainText.clean($0.dossier.name) }
     let strongest = verdicts.flatMap(\.reviews).flatMap(\.drivers).map(\.weight.magnitude).filter(\.isFinite).max()
     let scale = max(1, strongest ?? 1)
-    tools = verdicts.enumerated().map { ToolContent($1, number: $0 + 1, run: comparison.run) }
-    seats = SeatContent.rows(verdicts, tools: tools, driverScale: scale)
+    let tools = verdicts.enumerated().map { ToolContent($1, number: $0 + 1, run: comparison.run) }
+    let seats = SeatContent.rows(verdicts, tools: tools, driverScale: scale)
+    self.tools = tools
+    self.seats = seats
     kicker = verdicts.count > 1 ? "Tool comparison" : "Tool verdict"
-    title = names.isEmpty ? "No tool" : names.joined(separator: " vs ")
+    title = tools.isEmpty ? "No tool" : tools.map(\.name).joined(separator: " vs ")
     question = Self.question(tools: tools, seats: seats.count)
     summary = tools.map { "\($0.name): \($0.glance)" }.joined(separator: ". ") + "."
-    recommendation = comparison.recommendation.map { RecommendationContent($0, verdicts: verdicts) }
+    recommendation = comparison.recommendation.map { RecommendationContent($0, verdicts: verdicts, tools: tools) }
     scorecardTitle = "Reviewer scorecard"
     scorecardNote =
       "P(ship) is how likely the reviewer is to ship, read from the model’s own distribution and calibrated. "
@@ -42,11 +43,10 @@ struct PageContent: Sendable {
     let panel = seats == 1 ? "One reviewer" : "\(NumberText.word(seats).capitalizedFirst) reviewers"
     switch tools.count {
     case 0: return "There is nothing to compare."
-    case 1: return "Is it ready to ship with? \(panel), one dossier: how they voted, why, and what it costs."
+    case 1: return "Is it ready to build on? \(panel) voted on its evidence: here is how, why, and what it costs."
     default:
-      let each = tools.count == 2 ? "both" : "all \(NumberText.word(tools.count))"
-      return "Which should you build on? \(panel) read the same kind of evidence about \(each): how they voted, why, "
-        + "and what it costs."
+      return "Which one should you build on? \(panel) voted on each from its evidence: here is how, why, "
+        + "and what each costs."
     }
   }
 

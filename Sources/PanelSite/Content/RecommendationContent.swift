@@ -2,14 +2,18 @@ import PanelCore
 
 /// Which tool to take, and by which rule that was decided.
 struct RecommendationContent: Sendable {
+  var hasWinner: Bool
+  /// `The panel’s pick`, or what it is called where nothing was picked.
+  var topic: String
   var headline: String
   /// What the panel wrote about it; nil where it wrote nothing.
   var advice: String?
   var rule: String
 
-  init(_ recommendation: Recommendation, verdicts: [Verdict]) {
-    let winner = verdicts.first { $0.dossier.slug == recommendation.winner }
-      .map { PlainText.clean($0.dossier.name) }
+  init(_ recommendation: Recommendation, verdicts: [Verdict], tools: [ToolContent]) {
+    let winner = zip(verdicts, tools).first { $0.0.dossier.slug == recommendation.winner }?.1.name
+    hasWinner = winner != nil
+    topic = hasWinner ? "The panel’s pick" : "The panel’s view"
     headline =
       switch (winner, recommendation.reason) {
       case (let winner?, _): winner

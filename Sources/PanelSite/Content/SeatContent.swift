@@ -79,6 +79,7 @@ struct CellContent: Sendable {
 /// One move of a review as a sentence of the quote.
 struct SentenceContent: Sendable {
   var text: String
+  var runs: [TextRun]
   var cites: [CiteContent]
   var isUnsupported: Bool
   var isFirst: Bool
@@ -88,6 +89,7 @@ struct SentenceContent: Sendable {
   init?(_ move: MoveAnswer, isFirst: Bool, dossier: Dossier, tool: ToolContent) {
     text = PlainText.clean(move.text)
     guard !text.isEmpty else { return nil }
+    runs = TextRun.split(text)
     cites = move.evidence.map { CiteContent($0, dossier: dossier, tool: tool) }
     isUnsupported = !move.isSupported
     self.isFirst = isFirst
@@ -114,6 +116,7 @@ struct PullContent: Sendable {
   var cite: CiteContent
   /// The fact, shortened.
   var fact: String
+  var runs: [TextRun]
   /// `+0.42`.
   var weight: String
   /// `clearly towards ship`.
@@ -127,6 +130,7 @@ struct PullContent: Sendable {
     cite = CiteContent(driver.evidence, dossier: dossier, tool: tool)
     fact = dossier[driver.evidence].map { Self.shortened(PlainText.clean($0.text)) } ?? "a fact that is not listed"
     let value = driver.weight.isFinite ? driver.weight : 0
+    runs = TextRun.split(fact)
     weight = NumberText.signed(value, places: 2)
     let side = value < 0 ? "skip" : "ship"
     icon = side

@@ -19,6 +19,7 @@ struct FactContent: Sendable {
   var number: Int
   var anchor: String
   var text: String
+  var runs: [TextRun]
   /// nil where it is the tool's shared source.
   var ownSource: LinkContent?
   /// `read 2026-11-22`; nil where no date is on record.
@@ -29,6 +30,7 @@ struct FactContent: Sendable {
     number = fact.id.rawValue
     anchor = Self.anchor(tool: tool, fact: fact.id)
     text = PlainText.clean(fact.text)
+    runs = TextRun.split(text)
     ownSource = LinkContent(fact.source)
     read = fact.retrieved.map { "read \($0)" }
     isVendor = fact.isVendorText

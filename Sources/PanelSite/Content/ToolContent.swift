@@ -40,7 +40,8 @@ struct ToolContent: Sendable {
     self.number = number
     anchor = "tool-\(number)"
     category = PlainText.clean(dossier.category)
-    name = PlainText.clean(dossier.name)
+    let cleanName = PlainText.clean(dossier.name)
+    name = cleanName.isEmpty ? dossier.slug.rawValue : cleanName
     tagline = PlainText.clean(dossier.tagline)
     description = PlainText.paragraphs(dossier.description)
     homepage = dossier.homepage.flatMap { $0.isEmpty ? nil : LinkContent($0) }

@@ -1,0 +1,77 @@
+import PanelCore
+import Testing
+
+@testable import PanelSite
+
+@Suite("What a page says")
+struct PageContentTests {
+  @Test("without a quorum there is a dash, no interval, and the votes that are missing")
+  func noQuorum() throws {
+    let tool = PageContent(try Samples.three()).tools[1]
+    #expect(tool.ship == "—")
+    #expect(tool.interval == nil)
+    #expect(tool.quorumNote == "No percentage: 2 votes cast, 3 needed.")
+    #expect(tool.split == "0 ship · 2 skip · 1 abstain · 2 failed")
+    #expect(tool.absences == ["Abstained: DX reviewer.", "Failed seats: Futurist and Business reviewer."])
+  }
+
+  @Test("a failed seat names its cause, and says so where there is none") func failedSeat() throws {
+    let seats = PageContent(try Samples.three()).seats
+    #expect(seats[2].cells[1].failure == "The answer was cut off after 60 words; ask for fewer moves.")
+    #expect(seats[3].cells[1].failure == "This seat failed without a stated cause.")
+    #expect(seats[3].cells[1].word == "No vote")
+  }
+
+  @Test("a persona that only one tool had gets a row, with the others not asked") func extraSeat() throws {
+    let seats = PageContent(try Samples.three()).seats
+    #expect(seats.map(\.reviewer).last == "Security reviewer")
+    #expect(seats.last?.cells.map(\.word) == ["Not asked", "Skip", "Not asked"])
+  }
+
+  @Test("a citation of a fact that is not there is no link") func strayCitation() throws {
+    let sentence = try #require(PageContent(try Samples.three()).seats[1].cells[1].sentences.first)
+    #expect(sentence.cites.map(\.cited) == [1, 9])
+    #expect(sentence.cites.map { $0.target != nil } == [true, false])
+  }
+
+  @Test("an old price is called old, a missing one missing, and no winner is made up") func pricing() throws {
+    let content = PageContent(try Samples.three())
+    #expect(content.pricingRead.hasSuffix("No price is on record for Driftwood."))
+    #expect(content.tools[2].price?.stale == "This price was read 113 days before the panel sat; check it.")
+    #expect(content.tools[0].price?.stale == nil)
+    #expect(content.recommendation?.headline == "No recommendation")
+  }
+
+  @Test("the community has its own count") func community() throws {
+    let tools = PageContent(try Samples.three()).tools
+    #expect(tools.map(\.community) == ["—", "0%", "64%"])
+    #expect(tools.map(\.communityNote) == ["no reader votes yet", "1 reader vote", "64 reader votes"])
+  }
+
+  @Test("drivers are scaled to the strongest, centred on no pull") func drivers() throws {
+    let pulls = PageContent(try Samples.awkward()).seats[0].cells[0].pulls
+    #expect(pulls.map(\.weight) == ["+0.40", "−9.00"])
+    #expect(pulls.map(\.words) == ["clearly towards ship", "strongly towards skip"])
+    #expect(pulls.map(\.barStart) == [50, 0])
+    #expect(pulls.map(\.barWidth) == [2, 50])
+  }
+
+  @Test("weights that are no numbers are drawn as none") func strangeWeights() throws {
+    var comparison = try Samples.two()
+    comparison.verdicts[0].reviews[0].drivers[0].weight = .nan
+    comparison.verdicts[0].reviews[0].drivers[1].weight = .infinity
+    comparison.verdicts[0].reviews[0].pShip = .nan
+    let cell = PageContent(comparison).seats[0].cells[0]
+    #expect(cell.pulls.prefix(2).map(\.weight) == ["+0.00", "+0.00"])
+    #expect(cell.probability == "—")
+  }
+
+  @Test("the command that repeats a run quotes what a shell would split") func command() throws {
+    var comparison = try Samples.single()
+    comparison.run.modelName = "my model's.gguf; rm -rf /"
+    #expect(
+      PageContent(comparison).making.command
+        == #"panel review textforge-8b --personas dx,competitor,futurist,business --model 'my model'\''s.gguf; rm -rf /' --seed 7"#
+    )
+  }
+}
