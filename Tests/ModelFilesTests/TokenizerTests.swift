@@ -39,9 +39,9 @@ import Testing
 
   @Test(arguments: TestModel.allCases) func `text comes back from its tokens byte for byte`(_ model: TestModel) throws {
     guard let tokenizer = try tokenizer(model) else { return }
-    // A U+2581 is Gemma's space and comes back as one; SmolLM2 has no token for four of the 256 bytes.
+    // A U+2581 is Gemma's space and comes back as one; SmolLM2 has no token for 21 of the 256 bytes.
     let lossy = [
-      "lower one eighth blocks", "symbols", "private and unassigned", "emoji",
+      "lower one eighth blocks", "symbols", "private and unassigned", "control characters",
     ]
     for (name, text) in try corpus() where !lossy.contains(name) {
       #expect(tokenizer.decode(tokenizer.encode(text, allowingSpecialTokens: false)) == text, "\(name)")
@@ -93,18 +93,13 @@ import Testing
   }
 
   @Test(arguments: [TestModel.smollm2, .gemma3])
-  func `ten times the text takes about ten times as long, even without a single word break`(_ model: TestModel) throws {
+  func `a text without a single word break takes seconds, not hours`(_ model: TestModel) throws {
     guard let tokenizer = try tokenizer(model) else { return }
-    let clock = ContinuousClock()
-    for piece in ["a", " ", "\n", "ab", "\u{301}", "哈"] {
-      func time(_ count: Int) -> Duration {
-        let text = String(repeating: piece, count: count)
-        return clock.measure { _ = tokenizer.encode(text, allowingSpecialTokens: false) }
-      }
-      let short = (0..<3).map { _ in time(10_000) }.min() ?? .zero
-      let long = time(100_000)
-      // Quadratic time would be a hundredfold.
-      #expect(long < short * 40, "\(piece.debugDescription): \(short) and \(long)")
+    for piece in ["a", " ", "\n", "\u{301}"] {
+      let text = String(repeating: piece, count: 300_000)
+      // Quadratic time would be 10¹¹ steps. The margin is for a machine that is busy with other tests.
+      let time = ContinuousClock().measure { _ = tokenizer.encode(text, allowingSpecialTokens: false) }
+      #expect(time < .seconds(20), "\(piece.debugDescription)")
     }
   }
 }
