@@ -1,11 +1,6 @@
 /// Byte-level byte-pair encoding: words are cut out of the text, and inside each the pair that was learnt first is
 /// merged until no pair is left (Sennrich et al., arXiv 1508.07909; on bytes, Radford et al. 2019).
 struct BytePairTokenizer: Tokenizer {
-  private struct Merge {
-    var rank: UInt32
-    var result: Int32
-  }
-
   let vocabularyCount: Int
   let beginningOfSequence: Int32?
   let endOfSequence: Int32?
@@ -16,8 +11,7 @@ struct BytePairTokenizer: Tokenizer {
   /// The bytes of each token, empty for those that are no text; behind them strings that merges form but that are no
   /// tokens, which come out as their single bytes.
   private var pieces: ByteStringTable
-  /// From the pair, left one in the upper half.
-  private var merges: [UInt64: Merge] = [:]
+  private var merges: PairTable
   /// Numbers of the 256 single bytes in `pieces`.
   private var byteIDs: [Int32] = []
   private let endsOfGeneration: Set<Int32>
@@ -52,12 +46,12 @@ struct BytePairTokenizer: Tokenizer {
         pieces.append(hasText ? Array(vocabulary.texts[id]) : [], findable: false)
       }
     }
+    merges = PairTable(minimumCapacity: try metadata.optionalCount("tokenizer.ggml.merges") ?? 0)
     byteIDs = (UInt8.min...UInt8.max).map { byte in withUnsafeBytes(of: byte) { intern($0) } }
     try loadMerges(metadata)
   }
 
   private mutating func loadMerges(_ metadata: GGUFMetadata) throws(GGUFError) {
-    merges.reserveCapacity(try metadata.optionalCount("tokenizer.ggml.merges") ?? 0)
     var pair: [UInt8] = []
     try metadata.forEachString("tokenizer.ggml.merges") { (rank, text) throws(GGUFError) in
       // One space between the two; neither has one, for the alphabet has none.
@@ -72,8 +66,7 @@ struct BytePairTokenizer: Tokenizer {
       pair.withUnsafeBytes { bytes in
         let left = intern(UnsafeRawBufferPointer(rebasing: bytes[..<middle]))
         let right = intern(UnsafeRawBufferPointer(rebasing: bytes[middle...]))
-        let key = Self.key(left, right)
-        if merges[key] == nil { merges[key] = Merge(rank: UInt32(rank), result: intern(bytes)) }
+        merges.insert(left, right, PairTable.Merge(rank: UInt32(rank), result: intern(bytes)))
       }
     }
   }
@@ -84,50 +77,46 @@ struct BytePairTokenizer: Tokenizer {
     return Int32(pieces.count - 1)
   }
 
-  private static func key(_ left: Int32, _ right: Int32) -> UInt64 {
-    UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
-  }
-
   // MARK: Tokenizer
 
   func encode(_ text: String, allowingSpecialTokens: Bool, afterText: Bool) -> [Int32] {
     var text = text
     return text.withUTF8 { utf8 in
       var tokens: [Int32] = []
-      var word = WordMerger()
+      var cache = WordCache()
+      var merger = WordMerger()
       for part in markers.split(utf8, allowingSpecialTokens: allowingSpecialTokens) {
         switch part {
         case .token(let id): tokens.append(id)
-        case .text(let range): encode(UnsafeBufferPointer(rebasing: utf8[range]), &word, into: &tokens)
+        case .text(let range):
+          let part = UnsafeBufferPointer(rebasing: utf8[range])
+          let classified = ClassifiedText(part)
+          var start = 0
+          for endIndex in preTokenizer.wordEnds(classified) {
+            let end = classified.starts[endIndex]
+            let word = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(part)[start..<end])
+            cache.append(word, to: &tokens) { encode(word, &merger, into: &$0) }
+            start = end
+          }
         }
       }
       return tokens
     }
   }
 
-  private func encode(_ utf8: UnsafeBufferPointer<UInt8>, _ word: inout WordMerger, into tokens: inout [Int32]) {
-    let text = ClassifiedText(utf8)
-    var start = 0
-    for endIndex in preTokenizer.wordEnds(text) {
-      let end = text.starts[endIndex]
-      encodeWord(UnsafeBufferPointer(rebasing: utf8[start..<end]), &word, into: &tokens)
-      start = end
-    }
-  }
-
-  private func encodeWord(_ bytes: UnsafeBufferPointer<UInt8>, _ word: inout WordMerger, into tokens: inout [Int32]) {
-    if preTokenizer.takesWholeWords, let id = pieces.index(of: UnsafeRawBufferPointer(bytes)), id < vocabularyCount {
+  private func encode(_ word: UnsafeRawBufferPointer, _ merger: inout WordMerger, into tokens: inout [Int32]) {
+    if preTokenizer.takesWholeWords, let id = pieces.index(of: word), id < vocabularyCount {
       tokens.append(Int32(id))
       return
     }
-    word.begin(with: bytes.lazy.map { byteIDs[Int($0)] })
-    word.mergeAll { left, right in
-      merges[Self.key(left, right)].map { (priority: UInt64($0.rank), result: $0.result) }
-    }
-    word.forEach { id in
+    merger.begin()
+    for byte in word { merger.append(byteIDs[Int(byte)]) }
+    merger.mergeAll(merges)
+    merger.forEach { id in
       if id < vocabularyCount {
         tokens.append(id)
       } else {
+        // A byte that the vocabulary lacks is left out, as llama.cpp does.
         for byte in pieces[Int(id)] where byteIDs[Int(byte)] < vocabularyCount { tokens.append(byteIDs[Int(byte)]) }
       }
     }

@@ -3,18 +3,23 @@
 /// `push` and `pop` take time logarithmic in the number of entries, which keeps long words from taking quadratic time.
 struct MergeQueue {
   struct Entry {
-    /// The smaller the sooner.
-    var priority: UInt64
-    /// Among equals the leftmost is first.
-    var left: Int
-    var right: Int
-    /// What tells that a symbol is still the one that the entry speaks of: its number, or its length.
-    var leftState: Int
-    var rightState: Int
+    /// The priority, the smaller the sooner, above the place of the left symbol: of equals the leftmost is first.
+    private(set) var order: UInt64
+    /// What tells that the two symbols are still those that the entry speaks of: their numbers, or their lengths.
+    var leftState: Int32
+    var rightState: Int32
     /// The symbol that the two become.
     var result: Int32
 
-    func goesBefore(_ other: Entry) -> Bool { (priority, left) < (other.priority, other.left) }
+    /// - Precondition: `left` is below 2³², which texts of less than 4 GB keep.
+    init(priority: UInt32, left: Int, leftState: Int32, rightState: Int32, result: Int32) {
+      order = UInt64(priority) << 32 | UInt64(UInt32(left))
+      self.leftState = leftState
+      self.rightState = rightState
+      self.result = result
+    }
+
+    var left: Int { Int(order & 0xFFFF_FFFF) }
   }
 
   private var entries: [Entry] = []
@@ -23,28 +28,30 @@ struct MergeQueue {
 
   mutating func push(_ entry: Entry) {
     entries.append(entry)
-    var i = entries.count - 1
-    while i > 0 {
-      let parent = (i - 1) / 2
-      guard entries[i].goesBefore(entries[parent]) else { break }
-      entries.swapAt(i, parent)
-      i = parent
+    var hole = entries.count - 1
+    while hole > 0 {
+      let parent = (hole - 1) / 2
+      guard entry.order < entries[parent].order else { break }
+      entries[hole] = entries[parent]
+      hole = parent
     }
+    entries[hole] = entry
   }
 
   mutating func pop() -> Entry? {
     guard let last = entries.popLast() else { return nil }
     guard let first = entries.first else { return last }
-    entries[0] = last
-    var i = 0
+    let count = entries.count
+    var hole = 0
     while true {
-      var best = i
-      for child in [2 * i + 1, 2 * i + 2] where child < entries.count && entries[child].goesBefore(entries[best]) {
-        best = child
-      }
-      guard best != i else { return first }
-      entries.swapAt(i, best)
-      i = best
+      var child = 2 * hole + 1
+      guard child < count else { break }
+      if child + 1 < count, entries[child + 1].order < entries[child].order { child += 1 }
+      guard entries[child].order < last.order else { break }
+      entries[hole] = entries[child]
+      hole = child
     }
+    entries[hole] = last
+    return first
   }
 }

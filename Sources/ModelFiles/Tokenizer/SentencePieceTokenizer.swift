@@ -18,6 +18,15 @@ struct SentencePieceTokenizer: Tokenizer {
   private let addsSpace: Bool
   private let endsOfGeneration: Set<Int32>
 
+  /// For each byte, whether any piece has a space after it: if not, no merge goes across the two.
+  private let continuesBeforeSpace: [Bool]
+
+  /// What one call keeps from word to word.
+  private struct State {
+    var cache = WordCache()
+    var merger = PieceMerger()
+  }
+
   /// U+2581, which stands for a space.
   private static let space: [UInt8] = [0xE2, 0x96, 0x81]
 
@@ -35,10 +44,20 @@ struct SentencePieceTokenizer: Tokenizer {
     priorities = try Self.priorities(metadata, count: vocabulary.count)
 
     var pieces = ByteStringTable(minimumCapacity: vocabulary.count)
+    var continuesBeforeSpace = [Bool](repeating: false, count: 256)
     for id in 0..<vocabulary.count {
-      vocabulary.texts[id].withUnsafeBytes { pieces.append($0, findable: vocabulary.isText(id)) }
+      let isText = vocabulary.isText(id)
+      vocabulary.texts[id].withUnsafeBytes { text in
+        pieces.append(text, findable: isText)
+        guard isText, text.count > 3 else { return }
+        for i in 1...(text.count - 3)
+        where text[i] == Self.space[0] && text[i + 1] == Self.space[1] && text[i + 2] == Self.space[2] {
+          continuesBeforeSpace[Int(text[i - 1])] = true
+        }
+      }
     }
     self.pieces = pieces
+    self.continuesBeforeSpace = continuesBeforeSpace
     var byteTokens: [Int32] = []
     for byte in UInt8.min...UInt8.max {
       let hex = String(byte, radix: 16, uppercase: true)
@@ -76,13 +95,14 @@ struct SentencePieceTokenizer: Tokenizer {
     return text.withUTF8 { utf8 in
       var tokens: [Int32] = []
       var isAfterText = afterText
+      var state = State()
       for part in markers.split(utf8, allowingSpecialTokens: allowingSpecialTokens) {
         switch part {
         case .token(let id):
           tokens.append(id)
           isAfterText = false
         case .text(let range):
-          encode(utf8[range], addingSpace: addsSpace && !isAfterText, into: &tokens)
+          encode(utf8[range], addingSpace: addsSpace && !isAfterText, &state, into: &tokens)
           isAfterText = true
         }
       }
@@ -90,26 +110,40 @@ struct SentencePieceTokenizer: Tokenizer {
     }
   }
 
-  private func encode(_ utf8: Slice<UnsafeBufferPointer<UInt8>>, addingSpace: Bool, into tokens: inout [Int32]) {
+  /// Cuts before spaces where no piece goes across, which changes no token and makes words that repeat.
+  private func encode(
+    _ utf8: Slice<UnsafeBufferPointer<UInt8>>, addingSpace: Bool, _ state: inout State, into tokens: inout [Int32]
+  ) {
     var text: [UInt8] = []
     text.reserveCapacity(utf8.count + utf8.count / 2 + 3)
-    if addingSpace { text.append(contentsOf: Self.space) }
-    for byte in utf8 {
-      if byte == UInt8(ascii: " ") { text.append(contentsOf: Self.space) } else { text.append(byte) }
+    var wordStarts = [0]
+    func appendSpace() {
+      if let last = text.last, !continuesBeforeSpace[Int(last)] { wordStarts.append(text.count) }
+      text.append(contentsOf: Self.space)
     }
+    if addingSpace { appendSpace() }
+    for byte in utf8 { if byte == UInt8(ascii: " ") { appendSpace() } else { text.append(byte) } }
+    wordStarts.append(text.count)
     text.withUnsafeBytes { text in
-      var merger = PieceMerger(text)
-      merger.mergeAll { range in
-        pieces.index(of: UnsafeRawBufferPointer(rebasing: text[range])).map { (UInt64(priorities[$0]), Int32($0)) }
+      for (start, end) in zip(wordStarts, wordStarts.dropFirst()) {
+        let word = UnsafeRawBufferPointer(rebasing: text[start..<end])
+        state.cache.append(word, to: &tokens) { encode(word, &state.merger, into: &$0) }
       }
-      merger.forEach { range, token in
-        if token >= 0 {
-          tokens.append(token)
-        } else if let id = pieces.index(of: UnsafeRawBufferPointer(rebasing: text[range])) {
-          tokens.append(Int32(id))
-        } else {
-          for byte in text[range] { tokens.append(byteTokens[Int(byte)]) }
-        }
+    }
+  }
+
+  private func encode(_ word: UnsafeRawBufferPointer, _ merger: inout PieceMerger, into tokens: inout [Int32]) {
+    merger.begin(word)
+    merger.mergeAll { range in
+      pieces.index(of: UnsafeRawBufferPointer(rebasing: word[range])).map { (priorities[$0], Int32($0)) }
+    }
+    merger.forEach { range, token in
+      if token >= 0 {
+        tokens.append(token)
+      } else if let id = pieces.index(of: UnsafeRawBufferPointer(rebasing: word[range])) {
+        tokens.append(Int32(id))
+      } else {
+        for byte in word[range] { tokens.append(byteTokens[Int(byte)]) }
       }
     }
   }

@@ -4,6 +4,7 @@ struct WordMerger {
   private struct Symbol {
     /// -1 once merged into the symbol on its left.
     var id: Int32
+    /// Neighbours, or -1.
     var previous: Int
     var next: Int
   }
@@ -11,44 +12,42 @@ struct WordMerger {
   private var symbols: [Symbol] = []
   private var queue = MergeQueue()
 
-  mutating func begin(with ids: some Sequence<Int32>) {
-    symbols.removeAll(keepingCapacity: true)
-    for id in ids {
-      symbols.append(Symbol(id: id, previous: symbols.count - 1, next: symbols.count + 1))
-    }
-    if !symbols.isEmpty { symbols[symbols.count - 1].next = -1 }
+  mutating func begin() { symbols.removeAll(keepingCapacity: true) }
+
+  mutating func append(_ id: Int32) {
+    let last = symbols.count - 1
+    if last >= 0 { symbols[last].next = last + 1 }
+    symbols.append(Symbol(id: id, previous: last, next: -1))
   }
 
-  /// Merges pairs, best first, until `merge` knows none of those that are left.
-  ///
-  /// `merge` gives the symbol that two symbols become, and its priority, the smaller the sooner.
-  mutating func mergeAll(_ merge: (Int32, Int32) -> (priority: UInt64, result: Int32)?) {
-    func push(_ left: Int, _ right: Int) {
-      let a = symbols[left].id
-      let b = symbols[right].id
-      guard let (priority, result) = merge(a, b) else { return }
-      queue.push(
-        MergeQueue.Entry(
-          priority: priority, left: left, right: right, leftState: Int(a), rightState: Int(b), result: result))
-    }
+  /// Merges pairs, best first, until `merges` has none of those that are left.
+  mutating func mergeAll(_ merges: PairTable) {
     queue.removeAll()
-    for right in symbols.indices.dropFirst() { push(right - 1, right) }
+    for right in symbols.indices.dropFirst() { push(right - 1, right, merges) }
     while let entry = queue.pop() {
+      let left = entry.left
+      let right = symbols[left].next
       // An entry is outdated once one of its symbols was merged with another.
-      guard symbols[entry.left].id == entry.leftState, symbols[entry.right].id == entry.rightState,
-        symbols[entry.left].next == entry.right
-      else { continue }
-      let next = symbols[entry.right].next
-      symbols[entry.left].id = entry.result
-      symbols[entry.left].next = next
-      symbols[entry.right].id = -1
+      guard right >= 0, symbols[left].id == entry.leftState, symbols[right].id == entry.rightState else { continue }
+      let next = symbols[right].next
+      symbols[left].id = entry.result
+      symbols[left].next = next
+      symbols[right].id = -1
       if next >= 0 {
-        symbols[next].previous = entry.left
-        push(entry.left, next)
+        symbols[next].previous = left
+        push(left, next, merges)
       }
-      let previous = symbols[entry.left].previous
-      if previous >= 0 { push(previous, entry.left) }
+      let previous = symbols[left].previous
+      if previous >= 0 { push(previous, left, merges) }
     }
+  }
+
+  private mutating func push(_ left: Int, _ right: Int, _ merges: PairTable) {
+    let a = symbols[left].id
+    let b = symbols[right].id
+    guard let merge = merges[a, b] else { return }
+    queue.push(
+      MergeQueue.Entry(priority: merge.rank, left: left, leftState: a, rightState: b, result: merge.result))
   }
 
   /// The symbols that are left, in order.
