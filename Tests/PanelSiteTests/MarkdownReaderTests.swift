@@ -28,8 +28,9 @@ struct MarkdownReaderTests {
     let file = FileManager.default.temporaryDirectory.appending(path: "panel-\(UUID().uuidString).md")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(ComparisonPage(Samples.filled(with: text)).markdown().utf8).write(to: file)
-    let extensions = ["table", "autolink", "strikethrough"].flatMap { ["-e", $0] }
-    let html = try reader.output(["--unsafe"] + extensions + ["--footnotes", file.path])
+    let extensions = ["footnotes", "table", "autolink", "strikethrough"].flatMap { ["-e", $0] }
+    let html = try reader.output(["--unsafe"] + extensions + [file.path])
+    #expect(html.hasPrefix("<h1>"), "cmark-gfm printed no page")
     return html.matches(of: /<[^>]*>/).map { String($0.0) }
   }
 
