@@ -35,14 +35,6 @@ static inline CURLcode panel_getinfo_long(CURL *easy, CURLINFO info, long *value
   return curl_easy_getinfo(easy, info, value);
 }
 
-static inline CURLcode panel_getinfo_double(CURL *easy, CURLINFO info, double *value) {
-  return curl_easy_getinfo(easy, info, value);
-}
-
-static inline CURLMcode panel_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
-  return curl_multi_setopt(multi, option, value);
-}
-
 /* The result is in a union, which Swift reads only by copying. */
 static inline CURLcode panel_message_result(const CURLMsg *message) { return message->data.result; }
 

@@ -23,17 +23,22 @@ final class EndpointPool: Sendable {
 
   /// Waits for room at an endpoint. The caller gives it back with ``release(_:failure:)``.
   ///
-  /// - Parameter limit: Longest wait.
+  /// - Parameters:
+  ///   - failed: Endpoints at which the request failed already.
+  ///   - limit: Longest wait; the rest of `whole`, which the message names.
   /// - Throws: ``InferenceError``: the queue deadline, or at once what ails the endpoints where all of them are set
   ///   aside for longer than `limit`.
-  func acquire(preferring preferred: Int?, limit: Duration, place: String, whole: Duration) async throws -> Int {
+  func acquire(
+    preferring preferred: Int?, avoiding failed: Set<Int>, limit: Duration, place: String, whole: Duration
+  ) async throws -> Int {
     let deadline = clock.now + limit
     while true {
       try Task.checkCancellation()
       let now = clock.now
       let (index, hopeless, wake) = state.withLock { state in
         (
-          state.pool.acquire(preferring: preferred, now: now), state.pool.hopeless(until: deadline),
+          state.pool.acquire(preferring: preferred, avoiding: failed, now: now),
+          state.pool.hopeless(until: deadline),
           state.pool.nextReturn(now: now)
         )
       }

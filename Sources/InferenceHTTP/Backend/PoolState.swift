@@ -26,11 +26,13 @@ struct PoolState: Sendable {
 
   /// The endpoint that has room: `preferred`, whose cache is warm, else the one with the smallest share of its slots
   /// taken; nil where none has.
-  mutating func acquire(preferring preferred: Int?, now: Instant) -> Int? {
-    func hasRoom(_ index: Int) -> Bool {
-      members[index].busy < members[index].slots && (members[index].returns ?? now) <= now
-    }
-    let free = members.indices.filter(hasRoom)
+  ///
+  /// - Parameter failed: Endpoints at which the request failed. It waits for another one rather than go back there, as
+  ///   long as there is another one that is not set aside.
+  mutating func acquire(preferring preferred: Int?, avoiding failed: Set<Int> = [], now: Instant) -> Int? {
+    let here = members.indices.filter { (members[$0].returns ?? now) <= now }
+    let others = here.filter { !failed.contains($0) }
+    let free = (others.isEmpty ? here : others).filter { members[$0].busy < members[$0].slots }
     let chosen =
       free.first { $0 == preferred }
       ?? free.min { members[$0].busy * members[$1].slots < members[$1].busy * members[$0].slots }

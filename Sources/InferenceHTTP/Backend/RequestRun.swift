@@ -13,6 +13,7 @@ struct RequestRun {
   private var usage = TokenUsage()
   private var waited = Duration.zero
   private var failures = 0
+  private var failedAt: Set<Int> = []
 
   init(
     _ request: InferenceRequest, pool: EndpointPool, options: HTTPBackendOptions,
@@ -45,6 +46,8 @@ struct RequestRun {
         case .loading: break
         case .later:
           failures += 1
+          failedAt.insert(index)
+          preferred = nil
           if failures >= options.retries.attempts { throw failure.error }
         }
       }
@@ -57,7 +60,7 @@ struct RequestRun {
     let limit = options.deadlines.queueWait
     defer { waited += clock.now - start }
     return try await pool.acquire(
-      preferring: preferred, limit: max(.zero, limit - waited), place: options.place, whole: limit)
+      preferring: preferred, avoiding: failedAt, limit: max(.zero, limit - waited), place: options.place, whole: limit)
   }
 
   /// Works the remaining fields off at one endpoint.

@@ -40,6 +40,9 @@ struct DialectProbe: Sendable {
         return try LlamaDialect(link: link, props: props, model: options.model, parallel: options.parallel)
       }
     }
+    if link.address.dialect != .llama, let models = try await ask("/v1/models", &found), models["data"]?.array != nil {
+      return try await OpenAIDialect.open(link, models: models, options: options)
+    }
     throw unknown(found)
   }
 

@@ -28,7 +28,10 @@ extension LlamaDialect {
   }
 
   /// `qwen2.5` of `/models/qwen2.5.gguf`.
-  static func name(ofPath path: String) -> String {
+  ///
+  /// - Parameter keepsFolder: For names like `Qwen/Qwen2.5`, unless they are whole paths.
+  static func name(ofPath path: String, keepsFolder: Bool = false) -> String {
+    if keepsFolder, !path.hasPrefix("/") { return path }
     let file = path.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? path
     return file.hasSuffix(".gguf") ? String(file.dropLast(5)) : file
   }

@@ -58,7 +58,7 @@ enum Stage: String, Sendable {
 
 /// Runs `work`, and cancels it and throws `passed` where it takes longer than `limit`.
 func withDeadline<T: Sendable>(
-  _ limit: Duration, passed: InferenceError, _ work: @escaping @Sendable () async throws -> T
+  _ limit: Duration, passed: any Error, _ work: @escaping @Sendable () async throws -> T
 ) async throws -> T {
   try await withThrowingTaskGroup(of: T?.self) { group in
     group.addTask { try await work() }

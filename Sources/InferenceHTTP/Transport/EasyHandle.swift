@@ -33,12 +33,13 @@ final class EasyHandle {
 
   func finish(_ result: CURLcode) {
     if result == CURLE_OK { return transfer.finish(.success(())) }
-    var connectTime = 0.0
-    _ = panel_getinfo_double(easy, CURLINFO_CONNECT_TIME, &connectTime)
+    // Not the time of the connection: that is 0 where an open one was used again.
+    var sent = 0
+    _ = panel_getinfo_long(easy, CURLINFO_REQUEST_SIZE, &sent)
     transfer.finish(
       .failure(
         TransferError(
-          result, detail: String(cString: errorText), url: transfer.request.url, connected: connectTime > 0,
+          result, detail: String(cString: errorText), url: transfer.request.url, connected: sent > 0,
           hadResponse: transfer.hasHead)))
   }
 

@@ -6,7 +6,9 @@ extension TransferError {
     let text = detail.isEmpty ? String(cString: curl_easy_strerror(result)) : detail
     let code: Code =
       switch result {
-      case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL: .badAddress
+      // What is not HTTP at all is taken for HTTP/0.9, which libcurl no longer speaks.
+      case CURLE_UNSUPPORTED_PROTOCOL: connected ? .notHTTP : .badAddress
+      case CURLE_URL_MALFORMAT: .badAddress
       case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .notFound
       case CURLE_COULDNT_CONNECT: .refused
       case CURLE_OPERATION_TIMEDOUT: connected ? .stalled : .connectTimedOut
