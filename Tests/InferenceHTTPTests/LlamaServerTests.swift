@@ -1,7 +1,8 @@
 import Foundation
 import Inference
-import InferenceHTTP
 import Testing
+
+@testable import InferenceHTTP
 
 @Suite("Against a real llama-server", .llamaServer("-np", "2", "-c", "2048", "--api-key", LlamaServer.key), .serialized)
 struct LlamaServerTests {
@@ -167,6 +168,54 @@ struct LlamaServerTests {
       let session = try await Session.run(backend, [.asking("b", ["Say so.\n"], [.vote])])
       #expect(session.responses["b"] != nil)
     }
+  }
+
+  @Test("Both dialects of the server read the same distribution")
+  func bothDialects() async throws {
+    guard let server = LlamaServer.current else { return }
+    let field = ResponseField(
+      id: "x", leadIn: "The capital of France is", kind: .choice(["Paris", "the city of London", "the"]))
+    var probabilities: [[Double]] = []
+    for dialect in ["#llama", "#openai"] {
+      let backend = try await HTTPBackend.open(
+        server.address + dialect, options: HTTPBackendOptions(apiKey: LlamaServer.key))
+      #expect(backend.identity.model == "smollm2-135m-instruct" && backend.capabilities.contextLength == 1024)
+      let session = try await Session.run(backend, [.asking("a", ["Where?\n"], [field, .sentence])])
+      await backend.close()
+      #expect(session.failures.isEmpty)
+      guard case .choice(let distribution) = session.responses["a"]?["x"] else { continue }
+      probabilities.append(distribution.logProbabilities.map { exp($0) })
+    }
+    try #require(probabilities.count == 2)
+    // The same numbers but for what batching and the listed candidates change.
+    for (a, b) in zip(probabilities[0], probabilities[1]) { #expect(abs(a - b) < 0.02, "\(probabilities)") }
+  }
+
+  @Test("A real server that is only asked, not continued, answers too")
+  func onlyAsked() async throws {
+    guard let server = LlamaServer.current else { return }
+    let client = CurlClient()
+    let link = EndpointLink(
+      client: client, address: try EndpointAddress(server.address), apiKey: LlamaServer.key, deadlines: Deadlines())
+    let models: JSONValue = try await link.call("/v1/models")
+    var options = HTTPBackendOptions()
+    options.place = server.address
+    let opened = try await OpenAIDialect.open(link, models: models, options: options)
+    for traits in [OpenAIDialect.Traits(listsProbabilities: true), OpenAIDialect.Traits()] {
+      let dialect = opened.with(traits)
+      let backend = HTTPBackend(
+        pool: EndpointPool([dialect], policy: RetryPolicy()), client: client, options: options,
+        identity: dialect.identity)
+      let field = ResponseField(id: "x", leadIn: "Answer:", kind: .choice(["Yes", "No"]))
+      let session = try await Session.run(backend, [.asking("a", ["Is water wet?\n"], [.sentence, field])])
+      // A model of this size may well not answer; then it is its output that is refused.
+      if let failure = session.failures["a"] {
+        #expect([.invalidOutput, .emptyOutput].contains(failure.code), "\(failure)")
+      } else {
+        #expect(session.responses["a"]?.fields.count == 2)
+      }
+    }
+    await client.close()
   }
 
   @Test("It is found by its address in the registry")

@@ -11,6 +11,8 @@ final class EndpointPool: Sendable {
     var pool: PoolState
     var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
     var lastWaiter: UInt64 = 0
+    /// Places given back so far, so that nobody starts to wait for one that was given back just before.
+    var releases: UInt64 = 0
   }
 
   init(_ endpoints: [any Dialect], policy: RetryPolicy) {
@@ -35,40 +37,41 @@ final class EndpointPool: Sendable {
     while true {
       try Task.checkCancellation()
       let now = clock.now
-      let (index, hopeless, wake) = state.withLock { state in
+      let (index, hopeless, wake, releases) = state.withLock { state in
         (
           state.pool.acquire(preferring: preferred, avoiding: failed, now: now),
           state.pool.hopeless(until: deadline),
-          state.pool.nextReturn(now: now)
+          state.pool.nextReturn(now: now), state.releases
         )
       }
       if let index { return index }
       if let hopeless { throw hopeless }
       if now >= deadline { throw Stage.queueWait.passed(whole, at: place) }
-      await wait(until: min(deadline, wake ?? deadline))
+      await wait(until: min(deadline, wake ?? deadline), releases: releases)
     }
   }
 
   func release(_ index: Int, failure: EndpointFailure?) {
     let waiters = state.withLock { state in
       state.pool.release(index, failure: failure, now: clock.now)
+      state.releases += 1
       defer { state.waiters = [:] }
       return Array(state.waiters.values)
     }
     for waiter in waiters { waiter.resume() }
   }
 
-  /// Returns when a place was given back, at `instant`, or when the task is cancelled.
-  private func wait(until instant: ContinuousClock.Instant) async {
+  /// Returns when more than `releases` places were given back, at `instant`, or when the task is cancelled.
+  private func wait(until instant: ContinuousClock.Instant, releases: UInt64) async {
     await withTaskGroup { group in
-      group.addTask { await self.signal() }
+      group.addTask { await self.signal(after: releases) }
       group.addTask { try? await Task.sleep(until: instant, clock: .continuous) }
       _ = await group.next()
       group.cancelAll()
     }
   }
 
-  private func signal() async {
+  private func signal(after releases: UInt64) async {
     let id = state.withLock { state in
       state.lastWaiter += 1
       return state.lastWaiter
@@ -77,7 +80,7 @@ final class EndpointPool: Sendable {
       await withCheckedContinuation { continuation in
         let isOver = state.withLock { state in
           // Cancelled already: the handler ran before there was anything to resume.
-          if Task.isCancelled { return true }
+          if Task.isCancelled || state.releases != releases { return true }
           state.waiters[id] = continuation
           return false
         }

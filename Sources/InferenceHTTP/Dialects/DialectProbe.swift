@@ -18,9 +18,12 @@ struct DialectProbe: Sendable {
     while true {
       do {
         return try await identify()
-      } catch let failure as EndpointFailure {
+      } catch var failure as EndpointFailure {
         switch failure.retry {
-        case .never: throw failure
+        case .never:
+          // What is no HTTP, or no JSON, here is not a broken answer: it is somebody else.
+          if failure.error.code == .malformedResponse { failure.error.code = .unknownDialect }
+          throw failure
         case .loading: try await Task.sleep(for: PoolState.loadingPoll)
         case .later(let retryAfter):
           failures += 1
