@@ -14,7 +14,7 @@ struct Vocabulary: Sendable {
   }
 
   let metadata: GGUFMetadata
-  /// As the file spells them.
+  /// As the file spells them. Only those that begin with `<` or `[` can be looked up.
   let texts: ByteStringTable
   let kinds: [Kind]
   let beginningOfSequence: Int32?
@@ -34,11 +34,13 @@ struct Vocabulary: Sendable {
     guard count > 0, count <= 1 << 24 else {
       throw metadata.bad("tokenizer.ggml.tokens", "has \(count) tokens, expected 1 to 2²⁴.")
     }
+    var kinds = try Self.kinds(metadata, count: count)
+    // Markers begin with one of these; a table of the whole vocabulary would take as long as all of the rest.
+    let openings = Array("<[".utf8)
     var texts = ByteStringTable(minimumCapacity: count)
     try metadata.forEachString("tokenizer.ggml.tokens") { (_, bytes) throws(GGUFError) in
-      texts.append(bytes, findable: true)
+      texts.append(bytes, findable: bytes.first.map(openings.contains) ?? false)
     }
-    var kinds = try Self.kinds(metadata, count: count)
 
     func special(_ name: String) throws(GGUFError) -> Int32? {
       let key = "tokenizer.ggml.\(name)_token_id"
