@@ -86,7 +86,7 @@ let package = Package(
     .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "InferenceKernelTests", dependencies: ["InferenceKernel", "TestSupport"], swiftSettings: swiftSettings),
+      name: "InferenceKernelTests", dependencies: ["Inference", "InferenceKernel", "KernelSIMD", "ModelFiles", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "InferenceHTTPTests", dependencies: ["InferenceHTTP", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "PanelEngineTests", dependencies: ["PanelEngine", "TestSupport"], swiftSettings: swiftSettings),

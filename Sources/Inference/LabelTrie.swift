@@ -6,21 +6,21 @@ import Foundation
 /// P(label) is the product of its tokens' probabilities from the point on at which the labels first part; what all
 /// labels share says nothing about them. Where one label is the beginning of another (`1` and `12`), it gets what is
 /// left of the probability after the longer ones took theirs.
-struct LabelTrie: Hashable, Sendable {
+public struct LabelTrie: Hashable, Sendable {
   /// A point at which the model is asked for its distribution over the next token.
-  struct Question: Hashable, Sendable {
+  public struct Question: Hashable, Sendable {
     /// Tokens of the label so far.
-    var prefix: [Int]
+    public var prefix: [Int]
     /// Tokens with which labels go on.
-    var continuations: Set<Int>
+    public var continuations: Set<Int>
   }
 
   /// Tokens of each label, none of them empty and no two equal.
-  let labels: [[Int]]
+  public let labels: [[Int]]
   private let shared: Int
 
   /// nil where a label has no tokens or two labels have the same.
-  init?(_ labels: [[Int]]) {
+  public init?(_ labels: [[Int]]) {
     guard let first = labels.first, !labels.contains([]), Set(labels).count == labels.count else { return nil }
     self.labels = labels
     var shared = 0
@@ -29,7 +29,7 @@ struct LabelTrie: Hashable, Sendable {
   }
 
   /// What has to be asked, parents before children.
-  var questions: [Question] {
+  public var questions: [Question] {
     var found: [[Int]: Set<Int>] = [:]
     for label in labels where label.count > shared {
       for length in shared..<label.count { found[Array(label[..<length]), default: []].insert(label[length]) }
@@ -41,7 +41,7 @@ struct LabelTrie: Hashable, Sendable {
   /// Normalised natural logarithms of the labels' probabilities, in their order.
   ///
   /// - Parameter answers: For each question's prefix the natural logarithms of its continuations' probabilities.
-  func logProbabilities(_ answers: [[Int]: [Int: Double]]) -> [Double] {
+  public func logProbabilities(_ answers: [[Int]: [Int: Double]]) -> [Double] {
     let scores = labels.map { label -> Double in
       var score = 0.0
       for length in shared..<max(shared, label.count) {
@@ -56,7 +56,7 @@ struct LabelTrie: Hashable, Sendable {
   }
 
   /// `scores` less the logarithm of the sum of their exponentials; equal shares where all are impossible.
-  static func normalised(_ scores: [Double]) -> [Double] {
+  public static func normalised(_ scores: [Double]) -> [Double] {
     guard let best = scores.max(), best > -.infinity else {
       return scores.map { _ in -log(Double(max(1, scores.count))) }
     }

@@ -1,0 +1,85 @@
+import KernelSIMD
+
+/// A row of a batch of which the logits of some tokens are wanted.
+struct SomeOutput {
+  var row: Int
+  var slot: Int
+  var tokens: [Int32]
+  /// In the order of `tokens`; the pass owns the memory.
+  var results: UnsafeMutablePointer<Float>
+}
+
+extension ForwardPass {
+  /// Sorts the wanted outputs into those that need every row of the head and those that need a few.
+  func prepareOutputs(_ batch: Batch) {
+    fullOutputs = []
+    someOutputs.forEach { $0.results.deallocate() }
+    someOutputs = []
+    for (row, output) in batch.outputs {
+      switch output {
+      case .all: fullOutputs.append((row, fullOutputs.count))
+      case .tokens(let tokens):
+        someOutputs.append(
+          SomeOutput(row: row, slot: someOutputs.count, tokens: tokens, results: .allocate(capacity: tokens.count)))
+      }
+    }
+    precondition(fullOutputs.count <= outputCapacity)
+    outputActivations.shape.tokens = Int32(fullOutputs.count)
+  }
+
+  /// Logits of the tokens that the `slot`th row wanted, of those rows that wanted some.
+  func someLogits(_ slot: Int) -> [Float] {
+    let output = someOutputs[slot]
+    return Array(UnsafeBufferPointer(start: output.results, count: output.tokens.count))
+  }
+
+  /// Logits `[vocabulary]` of the `slot`th row that wanted all of them.
+  func fullLogits(_ slot: Int) -> UnsafeMutablePointer<Float> { logits + slot * logitStride }
+
+  /// The language-model head, for the wanted rows alone.
+  func head(_ batch: Batch, _ member: Int) {
+    let width = configuration.width
+    let normalized = memberScratch + member * memberStride
+    if !fullOutputs.isEmpty {
+      share(fullOutputs.count, chunk: 1) { range in
+        for (row, slot) in fullOutputs[range] {
+          kernels.rms_norm(
+            residual + row * width, model.outputNorm, configuration.normEpsilon, normalized, Int32(width))
+          withUnsafePointer(to: outputActivations.shape) { kernels.quantize($0, Int32(slot), normalized) }
+        }
+      }
+      share(model.head.tileCount, chunk: tileChunk(model.head)) { tiles in
+        multiply(model.head, tiles, outputActivations, logits, logitStride)
+      }
+    }
+    share(someOutputs.count, chunk: 1) { range in
+      for output in someOutputs[range] { chooseLogits(output, normalized) }
+    }
+  }
+
+  /// A row's logits of some tokens: only the tiles of the head that hold them are multiplied.
+  private func chooseLogits(_ output: SomeOutput, _ normalized: UnsafeMutablePointer<Float>) {
+    let width = configuration.width
+    kernels.rms_norm(
+      residual + output.row * width, model.outputNorm, configuration.normEpsilon, normalized, Int32(width))
+    // The layers are done with their activations: the row takes a slot of them for itself.
+    var one = widthActivations
+    let blocks = width / Int(KS_BLOCK)
+    one.shape.tokens = 1
+    one.shape.quants += output.slot * width
+    one.shape.scales += output.slot * blocks
+    one.shape.sums += output.slot * blocks
+    one.shape.offsets += output.slot * 2 * blocks
+    if one.shape.floats != nil { one.shape.floats += output.slot * width }
+    withUnsafePointer(to: one.shape) { kernels.quantize($0, 0, normalized) }
+    let tileRows = PackedMatrix.tileRows
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: tileRows) { tile in
+      for (place, token) in output.tokens.enumerated() {
+        let index = Int(token) / tileRows
+        // `out` is where row 0 of the matrix would be; the kernel writes the rows of the tile alone.
+        multiply(model.head, index..<index + 1, one, tile.baseAddress! - index * tileRows, tileRows)
+        output.results[place] = tile[Int(token) % tileRows]
+      }
+    }
+  }
+}

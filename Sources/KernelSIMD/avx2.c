@@ -1,0 +1,47 @@
+// AVX2 with FMA and F16C: x86-64 processors since 2013.
+#include "kernel_simd.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
+#include "vector.h"
+
+#define KS_NAME(x) ks_avx2_##x
+#define KS_LABEL "avx2"
+
+KS_INLINE v16 ks_load_half16(const uint16_t *p) {
+  __m256 halves[2] = {_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p)),
+                      _mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p + 8)))};
+  v16 v;
+  memcpy(&v, halves, sizeof v);
+  return v;
+}
+KS_INLINE uint16_t ks_store_half(float x) { return _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT); }
+
+// |w| × sign(w) a: a pair of products is at most 2 × 128 × 127, which 16 bits hold, so nothing saturates.
+KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
+  const __m256i ones = _mm256_set1_epi16(1);
+  __m256i sums[2][2];
+  for (int half = 0; half < 2; half++)
+    for (int rows = 0; rows < 2; rows++) {
+      __m256i sum = _mm256_setzero_si256();
+      for (int g = 4 * half; g < 4 * half + 4; g++) {
+        int32_t four;
+        memcpy(&four, quants + 4 * g, 4);
+        __m256i a = _mm256_set1_epi32(four);
+        __m256i w = _mm256_load_si256((const __m256i *)weights[g][8 * rows]);
+        __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(a, w));
+        sum = _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, ones));
+      }
+      sums[half][rows] = sum;
+    }
+  memcpy(low, sums[0], sizeof *low);
+  memcpy(high, sums[1], sizeof *high);
+}
+
+#include "body.inc.h"
+#include "generic_matmul.inc.h"
+#include "table.inc.h"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,71 @@
+// The integer matrix product for instruction sets without a 64-byte dot product: a block is unpacked to signed bytes
+// once and then multiplied with each token by ks_dot_block(weights, quants, low, high), which gives the exact integer
+// dot products of columns 0..15 and 16..31 for 16 rows.
+
+KS_INLINE void KS_NAME(unpack_block)(int32_t packing, const uint8_t *quants, int8_t out[8][16][4]) {
+  int8_t *flat = &out[0][0][0];
+  switch (packing) {
+    case KS_NIBBLES:
+    case KS_SIXES_16:
+      for (int i = 0; i < 256; i++) {
+        flat[i] = quants[i] & 15;
+        flat[256 + i] = quants[i] >> 4;
+      }
+      if (packing == KS_SIXES_16)
+        for (int g = 0; g < 8; g++)
+          for (int i = 0; i < 64; i++) {
+            int bits = quants[256 + g / 4 * 64 + i] >> (2 * (g % 4)) & 3;
+            flat[g * 64 + i] = (int8_t)((flat[g * 64 + i] | bits << 4) - 32);
+          }
+      break;
+    default:
+      for (int i = 0; i < 512; i++) flat[i] = (int8_t)(quants[i] ^ 0x80);
+  }
+}
+
+static void KS_NAME(matmul)(const ks_matrix *w, const ks_activations *a, int32_t first_tile, int32_t end_tile,
+                            float *out, size_t out_stride, int32_t accumulate) {
+  int32_t packing = w->packing;
+  if (packing == KS_FLOATS) {
+    KS_NAME(float_matmul)(w, a, first_tile, end_tile, out, out_stride, accumulate);
+    return;
+  }
+  int32_t blocks = w->columns / KS_BLOCK;
+  size_t quant_bytes = packing == KS_NIBBLES ? 256 : packing == KS_SIXES_16 ? 384 : 512;
+  size_t scale_count = packing == KS_BYTES ? 16 : 32;
+  for (int32_t group = 0; group * KS_GROUP < a->tokens; group++) {
+    int32_t n = a->tokens - group * KS_GROUP;
+    if (n > KS_GROUP) n = KS_GROUP;
+    const int8_t *quants = a->quants + (size_t)group * KS_GROUP * (size_t)a->columns;
+    size_t first = (size_t)group * KS_GROUP * (size_t)blocks;
+    for (int32_t tile = first_tile; tile < end_tile; tile++) {
+      const uint8_t *data = w->data + (size_t)tile * w->tile_bytes;
+      const uint16_t *scales = (const uint16_t *)(data + quant_bytes * (size_t)blocks);
+      v16 sums[KS_GROUP];
+      for (int t = 0; t < n; t++) sums[t] = v_all(0);
+      for (int b = 0; b < blocks; b++) {
+        int8_t weights[8][16][4] __attribute__((aligned(64)));
+        KS_NAME(unpack_block)(packing, data + quant_bytes * (size_t)b, weights);
+        v16 scale = ks_load_half16(scales + scale_count * (size_t)b);
+        v16 second = packing == KS_BYTES ? scale : ks_load_half16(scales + scale_count * (size_t)b + 16);
+        for (int t = 0; t < n; t++) {
+          size_t at = (size_t)b * (size_t)n + (size_t)t;
+          i16v low, high;
+          ks_dot_block(weights, quants + at * KS_BLOCK, &low, &high);
+          v16 s = v_all(a->scales[first + at]);
+          if (packing == KS_SIXES_16) {
+            sums[t] = v_fma(__builtin_convertvector(low, v16), scale * s, sums[t]);
+            sums[t] = v_fma(__builtin_convertvector(high, v16), second * s, sums[t]);
+          } else {
+            sums[t] = v_fma(__builtin_convertvector(low + high, v16), scale * s, sums[t]);
+            if (packing != KS_BYTES) sums[t] = v_fma(second, v_all(a->sums[first + at]), sums[t]);
+          }
+        }
+      }
+      for (int t = 0; t < n; t++) {
+        float *y = out + (size_t)(group * KS_GROUP + t) * out_stride + (size_t)tile * 16;
+        v_store(y, accumulate ? v_load(y) + sums[t] : sums[t]);
+      }
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// NEON with dot products (Armv8.2-A and later): Apple silicon, Graviton 2 and later.
+#include "kernel_simd.h"
+
+#if defined(__aarch64__)
+#include <arm_neon.h>
+
+#pragma clang attribute push(__attribute__((target("dotprod,fullfp16"))), apply_to = function)
+#include "vector.h"
+
+#define KS_NAME(x) ks_neon_##x
+#define KS_LABEL "neon"
+
+KS_INLINE v16 ks_load_half16(const uint16_t *p) {
+  float32x4_t quarters[4];
+  for (int i = 0; i < 4; i++) quarters[i] = vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(p + 4 * i)));
+  v16 v;
+  memcpy(&v, quarters, sizeof v);
+  return v;
+}
+KS_INLINE uint16_t ks_store_half(float x) {
+  return vget_lane_u16(vreinterpret_u16_f16(vcvt_f16_f32(vdupq_n_f32(x))), 0);
+}
+
+KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
+  int32x4_t sums[2][4];
+  for (int half = 0; half < 2; half++) {
+    int8x16_t a = vld1q_s8(quants + 16 * half);
+    for (int rows = 0; rows < 4; rows++) {
+      int32x4_t sum = vdupq_n_s32(0);
+      sum = vdotq_laneq_s32(sum, vld1q_s8(weights[4 * half][4 * rows]), a, 0);
+      sum = vdotq_laneq_s32(sum, vld1q_s8(weights[4 * half + 1][4 * rows]), a, 1);
+      sum = vdotq_laneq_s32(sum, vld1q_s8(weights[4 * half + 2][4 * rows]), a, 2);
+      sum = vdotq_laneq_s32(sum, vld1q_s8(weights[4 * half + 3][4 * rows]), a, 3);
+      sums[half][rows] = sum;
+    }
+  }
+  memcpy(low, sums[0], sizeof *low);
+  memcpy(high, sums[1], sizeof *high);
+}
+
+#include "body.inc.h"
+#include "generic_matmul.inc.h"
+#include "table.inc.h"
+#pragma clang attribute pop
+#endif

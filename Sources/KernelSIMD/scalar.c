@@ -1,0 +1,28 @@
+// The reference: no intrinsics. Every other form is tested against it, bit for bit.
+#include "half.h"
+#include "kernel_simd.h"
+#include "vector.h"
+
+#define KS_NAME(x) ks_scalar_##x
+#define KS_LABEL "scalar"
+
+KS_INLINE v16 ks_load_half16(const uint16_t *p) {
+  v16 v;
+  for (int i = 0; i < 16; i++) v[i] = half_to_float(p[i]);
+  return v;
+}
+KS_INLINE uint16_t ks_store_half(float x) { return float_to_half(x); }
+
+KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
+  for (int r = 0; r < 16; r++) {
+    int32_t halves[2] = {0, 0};
+    for (int g = 0; g < 8; g++)
+      for (int i = 0; i < 4; i++) halves[g / 4] += weights[g][r][i] * quants[g * 4 + i];
+    (*low)[r] = halves[0];
+    (*high)[r] = halves[1];
+  }
+}
+
+#include "body.inc.h"
+#include "generic_matmul.inc.h"
+#include "table.inc.h"
