@@ -2,7 +2,7 @@
 ///
 /// Lines break at spaces, and before and after East Asian wide characters; a word that is wider than the line is broken
 /// where it must be.
-enum LineWrapping {
+package enum LineWrapping {
   /// `text` in lines of at most `width` columns, the second and later ones indented by `hanging`.
   static func lines(_ text: StyledText, width: Int, hanging: Int = 0) -> [StyledText] {
     let hanging = min(hanging, width / 2)

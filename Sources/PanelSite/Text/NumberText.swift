@@ -1,7 +1,7 @@
 /// Numbers as the pages write them.
-enum NumberText {
+package enum NumberText {
   /// `value` with `places` decimals, rounded half away from zero; `—` where it is no finite number.
-  static func decimal(_ value: Double, places: Int) -> String {
+  package static func decimal(_ value: Double, places: Int) -> String {
     var scale = 1
     for _ in 0..<places { scale *= 10 }
     guard value.isFinite, let scaled = Int(exactly: (value.magnitude * Double(scale)).rounded()) else { return "—" }
@@ -12,12 +12,12 @@ enum NumberText {
   }
 
   /// The same, with a sign before it always: `+0.42`, `−0.82`.
-  static func signed(_ value: Double, places: Int) -> String {
+  package static func signed(_ value: Double, places: Int) -> String {
     value < 0 ? decimal(value, places: places) : "+" + decimal(value, places: places)
   }
 
   /// `12,345`.
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     let digits = String(value.magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {
@@ -28,7 +28,7 @@ enum NumberText {
   }
 
   /// `four` for 4; digits from thirteen on.
-  static func word(_ value: Int) -> String {
+  package static func word(_ value: Int) -> String {
     let words = [
       "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     ]
@@ -36,10 +36,12 @@ enum NumberText {
   }
 
   /// `1 vote`, `2 votes`.
-  static func count(_ value: Int, _ noun: String) -> String { "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")" }
+  package static func count(_ value: Int, _ noun: String) -> String {
+    "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
+  }
 
   /// `A`, `A and B`, `A, B and C`.
-  static func list(_ items: [String]) -> String {
+  package static func list(_ items: [String]) -> String {
     guard items.count > 1, let last = items.last else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + " and " + last
   }
