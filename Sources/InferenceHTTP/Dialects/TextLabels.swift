@@ -1,4 +1,5 @@
 import Foundation
+import Inference
 
 /// Scores labels from tokens that are known only as text, as OpenAI's `top_logprobs` has them.
 ///
