@@ -21,7 +21,8 @@ struct Repainter: Sendable {
   /// - Parameter columns: The terminal's width now. Where it shrank, terminals have folded the lines of the last frame,
   ///   which then take more rows than were drawn.
   mutating func paint(_ lines: [StyledText], columns: Int) -> String {
-    let text = "\u{1B}[?2026h\u{1B}[?7l" + toTop(columns: columns) + body(lines) + "\u{1B}[J\u{1B}[?7h\u{1B}[?2026l"
+    let text =
+      "\u{1B}[?2026h\u{1B}[?7l" + toTop(columns: columns) + body(lines, columns: columns) + "\u{1B}[?7h\u{1B}[?2026l"
     drawn = lines.map(\.width)
     return text
   }
@@ -33,8 +34,13 @@ struct Repainter: Sendable {
     return text
   }
 
-  private func body(_ lines: [StyledText]) -> String {
-    lines.map { $0.rendered(colour: colour) + "\u{1B}[K" }.joined(separator: "\r\n")
+  /// What was left of each row, and below the last one, is erased. After a line that fills its row the cursor stands on
+  /// the last character, which erasing would take away.
+  private func body(_ lines: [StyledText], columns: Int) -> String {
+    guard let last = lines.last else { return "\u{1B}[J" }
+    return lines.dropLast().map {
+      $0.rendered(colour: colour) + ($0.width < columns ? "\u{1B}[K" : "") + "\r\n"
+    }.joined() + "\u{1B}[J" + last.rendered(colour: colour)
   }
 
   private func toTop(columns: Int) -> String {

@@ -85,11 +85,8 @@ struct ReviewProgress: LiveModel {
   }
 
   func summary(at seconds: Double) -> [String] {
-    var parts = ["\(tally) in \(LiveText.clock(seconds))"]
-    parts.append(
-      "\(NumberText.grouped(promptTokens)) prompt tokens, \(NumberText.grouped(computedPromptTokens)) of them computed")
-    parts.append("\(NumberText.grouped(generatedTokens)) written")
-    return [parts.joined(separator: " · ")]
+    let read = "\(NumberText.grouped(promptTokens)) tokens read (\(NumberText.grouped(computedPromptTokens)) computed)"
+    return ["\(tally) in \(LiveText.clock(seconds)) · \(read), \(NumberText.grouped(generatedTokens)) written"]
   }
 
   /// `5 of 8 seats done`, with failed seats named.

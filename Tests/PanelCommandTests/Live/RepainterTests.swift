@@ -10,7 +10,10 @@ struct RepainterTests {
     var repainter = Repainter(colour: true)
     #expect(screen.write("$ panel\r\n" + Repainter.begin).isEmpty)
     #expect(!screen.isCursorVisible)
-    for frame in [["one"], ["one", "two", "three"], ["1", "2"], ["a much longer line!!", "x"], ["end"]] {
+    for frame in [
+      ["one"], ["one", "two", "three"], ["1", "2"], ["as long as the row!!", "x"], ["x", "as long as the row!!"],
+      ["end"],
+    ] {
       #expect(screen.write(repainter.paint(frame.map { StyledText($0, .bold) }, columns: 20)).isEmpty)
       #expect(screen.screen == ["$ panel"] + frame)
     }

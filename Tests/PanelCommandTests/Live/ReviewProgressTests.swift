@@ -124,7 +124,7 @@ struct ReviewProgressTests {
       ])
     #expect(
       progress.summary(at: 70) == [
-        "2 of 4 seats done, 1 failed in 1:10 · 0 prompt tokens, 0 of them computed · 0 written"
+        "2 of 4 seats done, 1 failed in 1:10 · 0 tokens read (0 computed), 0 written"
       ])
   }
 

@@ -50,9 +50,10 @@ struct VirtualTerminal {
     case "?7l": wraps = false
     case "?7h": wraps = true
     case "?2026h", "?2026l": break
-    case "K": lines[row] = Array(lines[row].prefix(column))
+    // After the last column the cursor stands on it still.
+    case "K": lines[row] = Array(lines[row].prefix(min(column, columns - 1)))
     case "J":
-      lines[row] = Array(lines[row].prefix(column))
+      lines[row] = Array(lines[row].prefix(min(column, columns - 1)))
       for below in lines.indices.dropFirst(row + 1) { lines[below] = [] }
     case _ where code.hasSuffix("m"): break
     case _ where code.hasSuffix("A"): row = max(0, row - (Int(code.dropLast()) ?? 1))
