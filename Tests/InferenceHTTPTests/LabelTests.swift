@@ -1,7 +1,7 @@
 import Foundation
-import Inference
 import Testing
 
+@testable import Inference
 @testable import InferenceHTTP
 
 @Suite("Distributions over labels")
