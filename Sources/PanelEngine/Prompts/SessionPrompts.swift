@@ -5,20 +5,22 @@ import PanelCore
 struct SessionPrompts: Sendable {
   let templates: PromptTemplates
   let vendorText: VendorText
+  let labels: SessionLabels
 
-  init(_ templates: PromptTemplates, vendorText: VendorText) {
+  init(_ templates: PromptTemplates, vendorText: VendorText, labels: SessionLabels) {
     self.templates = templates
     self.vendorText = vendorText
+    self.labels = labels
   }
 
   /// One fact, or a statement without content, as `persona` sees it.
   func weigh(_ statement: String, by persona: Persona, flipped: Bool) -> [ChatMessage] {
-    let labels = Labels.weigh.ordered(flipped: flipped)
+    let asked = labels.evidence.ordered(flipped: flipped)
     return messages(
       templates.render(
         .evidence,
         values(of: persona).merging(marker).merging([
-          "fact": .text(statement), "first": .text(labels[0]), "second": .text(labels[1]),
+          "fact": .text(statement), "first": .text(asked[0]), "second": .text(asked[1]),
         ])))
   }
 
@@ -42,10 +44,10 @@ struct SessionPrompts: Sendable {
 
   /// The vote after `moves`. Without a dossier: the leaning of `persona` without content.
   func vote(of persona: Persona, on dossier: PreparedDossier?, moves: [String], flipped: Bool) -> [ChatMessage] {
-    let labels = Labels.vote.ordered(flipped: flipped)
+    let asked = labels.vote.ordered(flipped: flipped)
     let values = values(of: persona).merging([
       "name": .text(dossier?.name ?? ContentFree.toolName), "moves": .texts(moves),
-      "first": .text(labels[0]), "second": .text(labels[1]),
+      "first": .text(asked[0]), "second": .text(asked[1]),
     ])
     return messages(
       (dossier.map(self.dossier) ?? contentFreeDossier) + templates.render(.persona, self.values(of: persona))
@@ -64,7 +66,7 @@ struct SessionPrompts: Sendable {
       templates.render(
         .headToHead,
         values(of: persona).merging(marker).merging([
-          "first": tool(first, Labels.tools.positive), "second": tool(second, Labels.tools.negative),
+          "first": tool(first, labels.tools.positive), "second": tool(second, labels.tools.negative),
         ])))
   }
 

@@ -1,50 +1,71 @@
 import Inference
 
-/// The labels of the session's choices, and how answers to them begin.
-enum Labels {
-  static let weigh = LabelPair(positive: "for", negative: "against", leadIn: "")
-  static let vote = LabelPair(positive: "ship", negative: "skip", leadIn: "")
-  static let tools = LabelPair(positive: "A", negative: "B", leadIn: "")
-  /// Id of the field that holds a choice.
-  static let field = "choice"
-}
+/// Two labels that are asked for in both orders, and how the answer to them begins.
+public struct LabelPair: Hashable, Sendable, Codable {
+  /// The label that argues for the tool, or names the first of two.
+  public var positive: String
+  public var negative: String
+  /// Opens the answer; prefilled. Empty, or without a space at its end.
+  public var leadIn: String
 
-/// Two labels that are asked for in both orders.
-struct LabelPair: Sendable {
-  let positive: String
-  let negative: String
-  let leadIn: String
+  public init(positive: String, negative: String, leadIn: String = "") {
+    self.positive = positive
+    self.negative = negative
+    self.leadIn = leadIn
+  }
+
+  /// Id of the field that holds the choice.
+  static let field = "choice"
 
   /// The labels in the order asked; `flipped` puts the negative one first.
   func ordered(flipped: Bool) -> [String] { flipped ? [negative, positive] : [positive, negative] }
 
   func fields(flipped: Bool) -> [ResponseField] {
-    [ResponseField(id: Labels.field, leadIn: leadIn, kind: .choice(ordered(flipped: flipped)))]
+    [ResponseField(id: Self.field, leadIn: leadIn, kind: .choice(ordered(flipped: flipped)))]
   }
 
   /// ln(P(positive) / P(negative)).
   ///
-  /// - Throws: ``InferenceError`` where the response holds no finite distribution over the two labels.
+  /// - Throws: ``InferenceError`` where the response holds no distribution over the two labels.
   func logOdds(_ response: InferenceResponse) throws(InferenceError) -> Double {
-    guard case .choice(let distribution)? = response[Labels.field],
+    guard case .choice(let distribution)? = response[Self.field],
       let yes = distribution.logProbability(of: positive), let no = distribution.logProbability(of: negative)
     else {
       throw InferenceError(.invalidOutput, "The backend gave no distribution over “\(positive)” and “\(negative)”.")
     }
-    // A probability of 0 is as far as a backend's arithmetic reaches; ±30 stands for it.
     let odds = yes - no
     guard !odds.isNaN else {
-      throw InferenceError(
-        .invalidOutput, "The backend's distribution over “\(positive)” and “\(negative)” is no number.")
+      throw InferenceError(.invalidOutput, "The distribution over “\(positive)” and “\(negative)” is no number.")
     }
+    // A probability of 0 is as far as a backend's arithmetic reaches; ±30 stands for it.
     return min(30, max(-30, odds))
+  }
+}
+
+/// The labels of a session's choices. The templates name them, so the two are changed together.
+public struct SessionLabels: Hashable, Sendable, Codable {
+  /// One fact.
+  public var evidence: LabelPair
+  /// The vote.
+  public var vote: LabelPair
+  /// Two tools; the labels are the letters that the template shows.
+  public var tools: LabelPair
+
+  public init(
+    evidence: LabelPair = LabelPair(positive: "for", negative: "against"),
+    vote: LabelPair = LabelPair(positive: "ship", negative: "skip"),
+    tools: LabelPair = LabelPair(positive: "A", negative: "B")
+  ) {
+    self.evidence = evidence
+    self.vote = vote
+    self.tools = tools
   }
 }
 
 /// Stand-ins for content when a persona's leaning without content is measured (arXiv 2102.09690).
 enum ContentFree {
   /// Statements that say nothing for or against a tool; the leaning is averaged over them.
-  static let statements = ["N/A", "This is a statement about the tool."]
+  static let statements = ["N/A", "The tool has a name."]
   static let toolName = "the tool"
   static let category = "tool"
   static let move = "N/A"

@@ -30,7 +30,7 @@ struct MoveScaffold: Sendable {
   func fields(evidence: [Int], atMost: Int) -> [ResponseField] {
     var fields: [ResponseField] = []
     if let choices = move.choices {
-      fields.append(ResponseField(id: Labels.field, leadIn: leadIn, kind: .choice(choices)))
+      fields.append(ResponseField(id: LabelPair.field, leadIn: leadIn, kind: .choice(choices)))
       fields.append(ResponseField(id: Self.textField, leadIn: Self.because, kind: .text(limit)))
     } else {
       fields.append(ResponseField(id: Self.textField, leadIn: leadIn, kind: .text(limit)))

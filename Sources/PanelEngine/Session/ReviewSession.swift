@@ -50,7 +50,7 @@ public struct ReviewSession: Sendable {
     self.context = context
     self.backend = backend
     self.templates = templates
-    prompts = SessionPrompts(templates, vendorText: text)
+    prompts = SessionPrompts(templates, vendorText: text, labels: options.labels)
     checks = dossiers.map { MoveCheck($0, limits: options.limits) }
   }
 

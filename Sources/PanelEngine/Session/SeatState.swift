@@ -6,8 +6,8 @@ struct SeatState: Sendable {
   var abstains = false
   /// Bounded log-odds of each judged fact, in the dossier's order.
   var weights: [Driver] = []
-  /// Facts given to the moves.
-  var drivers: [EvidenceID] = []
+  /// Facts given to each move to rest on.
+  var moveFacts: [[EvidenceID]] = []
   /// What was generated for each move: `[move][sample]`.
   var drafts: [[MoveDraft]] = []
   /// Why a move has fewer drafts than it should: the last failure.

@@ -19,15 +19,17 @@ public struct SessionOptions: Hashable, Sendable {
   public var combination: VoteCombination
   public var limits: MoveLimits
   public var headToHead: HeadToHeadRule
-  /// Drivers given to a move as evidence to rest on, for each side.
-  public var driversPerSide: Int
+  public var labels: SessionLabels
+  /// Facts given to a move to rest on.
+  public var factsPerMove: Int
   /// Most facts that an answer cites of itself.
   public var citations: Int
 
   public init(
     seed: UInt64 = 1, samples: Int = 1, sampling: Sampling = Sampling(),
     vendorText: VendorTextOptions = VendorTextOptions(), combination: VoteCombination = VoteCombination(),
-    limits: MoveLimits = MoveLimits(), headToHead: HeadToHeadRule = .onTie, driversPerSide: Int = 2, citations: Int = 3
+    limits: MoveLimits = MoveLimits(), headToHead: HeadToHeadRule = .onTie, labels: SessionLabels = SessionLabels(),
+    factsPerMove: Int = 3, citations: Int = 2
   ) {
     self.seed = seed
     self.samples = max(1, samples)
@@ -36,7 +38,8 @@ public struct SessionOptions: Hashable, Sendable {
     self.combination = combination
     self.limits = limits
     self.headToHead = headToHead
-    self.driversPerSide = max(1, driversPerSide)
+    self.labels = labels
+    self.factsPerMove = max(1, factsPerMove)
     self.citations = max(1, citations)
   }
 }

@@ -41,7 +41,7 @@ extension SessionRun {
   private func choice(
     _ phase: PhaseRun, _ key: RequestKey, _ first: ToolSlug, _ second: ToolSlug
   ) throws(InferenceError) -> ToolSlug? {
-    let odds = try Labels.tools.logOdds(try phase.response(key))
+    let odds = try session.options.labels.tools.logOdds(try phase.response(key))
     return odds == 0 ? nil : odds > 0 ? first : second
   }
 
@@ -60,7 +60,7 @@ extension SessionRun {
               request: InferenceRequest(
                 id: RequestID(id),
                 messages: session.prompts.headToHead(dossiers.0, dossiers.1, persona: persona),
-                fields: Labels.tools.fields(flipped: false), sampling: .distributionOnly)))
+                fields: session.options.labels.tools.fields(flipped: false), sampling: .distributionOnly)))
         }
       }
     }

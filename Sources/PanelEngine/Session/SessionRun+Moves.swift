@@ -89,7 +89,7 @@ extension SessionRun {
     }
     var leadIn = scaffold.leadIn
     if move.choices != nil {
-      guard case .choice(let choice)? = response[Labels.field] else {
+      guard case .choice(let choice)? = response[LabelPair.field] else {
         throw InferenceError(.invalidOutput, "The backend gave no answer to the closed question.")
       }
       leadIn = scaffold.leadIn(answered: choice.likeliest)
@@ -131,6 +131,7 @@ extension SessionRun {
     let persona = session.persona(seat)
     let dossier = session.dossier(seat)
     let move = persona.moves[index]
+    let facts = self[seat].moveFacts[index]
     let parts = [dossier.original.slug.rawValue, persona.id.rawValue, move.id, String(sample), String(attempt)]
     var sampling = session.options.sampling
     sampling.seed = DerivedSeed.make(session.options.seed, parts)
@@ -140,9 +141,9 @@ extension SessionRun {
       key: .move(seat, move: index, sample: sample, attempt: attempt),
       request: InferenceRequest(
         id: RequestID((["move"] + parts).joined(separator: "/")),
-        messages: session.prompts.move(move, of: persona, on: dossier, drivers: self[seat].drivers, hint: hint),
+        messages: session.prompts.move(move, of: persona, on: dossier, drivers: facts, hint: hint),
         fields: MoveScaffold(move, name: dossier.name).fields(
-          evidence: dossier.facts.map(\.id.rawValue), atMost: session.options.citations),
+          evidence: facts.map(\.rawValue), atMost: session.options.citations),
         sampling: sampling))
   }
 

@@ -9,7 +9,7 @@ extension SessionRun {
       let seats = activeSeats.filter { $0.persona == persona }
       if seats.isEmpty { continue }
       do throws(InferenceError) {
-        let leaning = try phase.logOdds(Labels.vote) { .voteOnNothing(persona: persona, flipped: $0) }
+        let leaning = try phase.logOdds(session.options.labels.vote) { .voteOnNothing(persona: persona, flipped: $0) }
         for seat in seats { count(seat, leaning: leaning, phase) }
       } catch {
         for seat in seats { fail(seat, "The vote on a dossier without content failed: \(error)") }
@@ -24,7 +24,7 @@ extension SessionRun {
     var pShipRaw = 0.0
     for sample in samples {
       do throws(InferenceError) {
-        let raw = try phase.logOdds(Labels.vote) { .vote(seat, sample: sample, flipped: $0) }
+        let raw = try phase.logOdds(session.options.labels.vote) { .vote(seat, sample: sample, flipped: $0) }
         pShipRaw += VoteCombination.logistic(raw) / Double(samples.count)
         pShip +=
           session.options.combination.probability(weights: weights, voteLogOdds: raw - leaning) / Double(samples.count)
@@ -74,7 +74,7 @@ extension SessionRun {
         id: RequestID(id + (flipped ? "/flipped" : "")),
         messages: session.prompts.vote(
           of: session.panel.personas[persona], on: dossier, moves: moves, flipped: flipped),
-        fields: Labels.vote.fields(flipped: flipped), sampling: .distributionOnly))
+        fields: session.options.labels.vote.fields(flipped: flipped), sampling: .distributionOnly))
   }
 
   /// What the persona said, for the vote of a sample: first the answers that were kept, then the samples as they came.

@@ -25,7 +25,7 @@ extension SessionRun {
     var weights: [Driver] = []
     for (index, fact) in session.dossier(seat).facts.enumerated() {
       do throws(InferenceError) {
-        let raw = try phase.logOdds(Labels.weigh) { .weigh(seat, fact: index, flipped: $0) }
+        let raw = try phase.logOdds(session.options.labels.evidence) { .weigh(seat, fact: index, flipped: $0) }
         let weight = session.options.combination.weight(raw - baseline, isVendorText: fact.isVendorText)
         weights.append(Driver(evidence: fact.id, weight: weight))
       } catch {
@@ -33,14 +33,17 @@ extension SessionRun {
       }
     }
     self[seat].weights = weights
-    self[seat].drivers = DriverChoice.strongest(weights, perSide: session.options.driversPerSide)
+    self[seat].moveFacts = MoveFacts(session.dossier(seat).facts, count: session.options.factsPerMove)
+      .choose(for: session.persona(seat).moves, weights: weights)
   }
 
   /// The persona's mean log-odds on statements without content.
   private func leaning(of persona: Int, _ phase: PhaseRun) throws(InferenceError) -> Double {
     var sum = 0.0
     for statement in ContentFree.statements.indices {
-      sum += try phase.logOdds(Labels.weigh) { .weighNothing(persona: persona, statement: statement, flipped: $0) }
+      sum += try phase.logOdds(session.options.labels.evidence) {
+        .weighNothing(persona: persona, statement: statement, flipped: $0)
+      }
     }
     return sum / Double(ContentFree.statements.count)
   }
@@ -81,7 +84,7 @@ extension SessionRun {
       request: InferenceRequest(
         id: RequestID(id + (flipped ? "/flipped" : "")),
         messages: session.prompts.weigh(statement, by: session.panel.personas[persona], flipped: flipped),
-        fields: Labels.weigh.fields(flipped: flipped), sampling: .distributionOnly))
+        fields: session.options.labels.evidence.fields(flipped: flipped), sampling: .distributionOnly))
   }
 }
 
@@ -89,15 +92,4 @@ extension Sampling {
   /// For requests that read a distribution and sample nothing: the same whatever the session's seed, so that their
   /// answers can be found again.
   static let distributionOnly = Sampling(temperature: 0, seed: 0)
-}
-
-/// Which facts the moves rest on.
-enum DriverChoice {
-  /// The strongest on both sides, filled up with the strongest of the rest where a side has too few; by id.
-  static func strongest(_ weights: [Driver], perSide: Int) -> [EvidenceID] {
-    let ordered = weights.sorted { (abs($0.weight), $1.evidence) > (abs($1.weight), $0.evidence) }
-    var chosen = ordered.filter { $0.weight > 0 }.prefix(perSide) + ordered.filter { $0.weight < 0 }.prefix(perSide)
-    for driver in ordered where chosen.count < 2 * perSide && !chosen.contains(driver) { chosen.append(driver) }
-    return chosen.map(\.evidence).sorted()
-  }
 }
