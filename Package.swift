@@ -89,7 +89,9 @@ let package = Package(
       name: "InferenceKernelTests", dependencies: ["Inference", "InferenceKernel", "KernelSIMD", "ModelFiles", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "InferenceHTTPTests", dependencies: ["InferenceHTTP", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(name: "PanelEngineTests", dependencies: ["PanelEngine", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PanelEngineTests", dependencies: ["PanelEngine", "InferenceHTTP", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: swiftSettings),
