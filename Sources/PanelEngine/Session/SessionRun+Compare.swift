@@ -46,7 +46,7 @@ extension SessionRun {
   }
 
   /// Ordered by pair and order, since the two dossiers are what these requests share.
-  private func headToHeadRequests(_ pairs: [(Int, Int)]) -> [KeyedRequest] {
+  func headToHeadRequests(_ pairs: [(Int, Int)]) -> [KeyedRequest] {
     var requests: [KeyedRequest] = []
     for (index, pair) in pairs.enumerated() {
       for flipped in [false, true] {

@@ -38,7 +38,7 @@ extension SessionRun {
   }
 
   /// Ordered by tool, then persona, as their prefixes are; then the leanings without content.
-  private func voteRequests() -> [KeyedRequest] {
+  func voteRequests() -> [KeyedRequest] {
     var requests: [KeyedRequest] = []
     for seat in activeSeats {
       for sample in 0..<session.options.samples {
