@@ -30,7 +30,7 @@ struct PromptTemplatesTests {
       (.move, "{{#drivers}}\n{{{source}}}\n{{/drivers}}\n", .unknownVariable, 2, "{{{source}}}", "text"),
       (.dossier, "{{{name}}}\n\n{{{persona_name}}}\n", .prefixOrder, 3, "{{{persona_name}}}", "facts"),
       (.persona, "{{{lens}}}\n{{{ask}}}\n", .prefixOrder, 2, "{{{ask}}}", "stance"),
-      (.rules, "Rules for {{{name}}}\n", .prefixOrder, 1, "{{{name}}}", "no variable"),
+      (.rules, "Rules for {{{name}}}\n", .prefixOrder, 1, "{{{name}}}", "one of marker"),
       (.vote, "{{#moves}}\n{{{text}}}\n", .syntax, 3, "not closed", "Mustache"),
       (.vote, "a\n{{#moves}}\n{{/move}}\n", .syntax, 3, "{{/move}}", "Mustache"),
       (.evidence, "{{{fact}\n", .syntax, 1, "{{{fact}", "Mustache"),

@@ -23,13 +23,13 @@ struct AnswerText: Hashable, Sendable {
     if end {
       body = text
       isWhole = true
-    } else if let last = Self.lastSentenceEnd(text), wasCutOff {
+    } else if let last = Self.lastSentenceEnd(text), wasCutOff || Self.announces(text) {
       body = Self.balanced(String(text[...last]))
       isWhole = true
     } else {
       let stem = text.trimmingCharacters(in: CharacterSet(charactersIn: " ,;:-–—"))
       body = stem.isEmpty ? "" : stem + (wasCutOff ? " …" : ".")
-      isWhole = !wasCutOff && !stem.isEmpty
+      isWhole = !wasCutOff && !stem.isEmpty && !Self.announces(text)
     }
   }
 
@@ -39,6 +39,9 @@ struct AnswerText: Hashable, Sendable {
     let joins = first.isWhitespace || last.isWhitespace || ",.;:!?)".contains(first) || "([“‘«".contains(last)
     return leadIn + (joins ? "" : " ") + body
   }
+
+  /// Ends where something else should follow.
+  private static func announces(_ text: String) -> Bool { text.last.map { ":,;(–—".contains($0) } ?? false }
 
   private static func closesSentence(_ text: String) -> Bool {
     guard let last = text.last, "”\"')".contains(last), let before = text.dropLast().last else { return false }

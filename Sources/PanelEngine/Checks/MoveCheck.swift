@@ -16,6 +16,8 @@ enum AnswerDefect: Hashable, Sendable {
   case repeatsAnswer(Double)
   /// The same sentence twice.
   case repeatsItself
+  /// Denies what a cited fact says: words after “not”, “without”, “lacks” that stand there without a negation.
+  case turnsAround([String])
 
   /// For choosing between two answers; the sum over an answer's defects, smaller is better.
   var severity: Double {
@@ -25,6 +27,7 @@ enum AnswerDefect: Hashable, Sendable {
     case .unfinished: 8
     case .unsupported(let terms): 10 + Double(terms.count)
     case .repeatsItself: 6
+    case .turnsAround: 5
     case .copiesDossier(let share): 2 + 2 * share
     case .repeatsAnswer(let share): 3 + 3 * share
     }
@@ -39,6 +42,7 @@ enum AnswerDefect: Hashable, Sendable {
     case .copiesDossier: "Use your own words: say what follows from the facts."
     case .repeatsAnswer: "Say something that no other reviewer says."
     case .repeatsItself: "Say it once."
+    case .turnsAround(let words): "The facts do not deny this: \(words.joined(separator: ", "))."
     }
   }
 }
@@ -47,6 +51,7 @@ enum AnswerDefect: Hashable, Sendable {
 struct MoveCheck: Sendable {
   let limits: MoveLimits
   private let facts: [(id: EvidenceID, index: TermIndex)]
+  private let words: [EvidenceID: WordSequence]
   /// Name, tagline, category, licence, price: stated by the dossier, though not as numbered facts.
   private let head: [String]
   private let dossierGrams: Set<ArraySlice<String>>
@@ -54,6 +59,7 @@ struct MoveCheck: Sendable {
   init(_ dossier: Dossier, limits: MoveLimits = MoveLimits()) {
     self.limits = limits
     facts = dossier.facts.map { ($0.id, TermIndex([$0.text])) }
+    words = Dictionary(dossier.facts.map { ($0.id, WordSequence($0.text)) }) { first, _ in first }
     head = [
       dossier.name, dossier.tagline, dossier.category, dossier.licence ?? "", dossier.pricing?.label ?? "",
       dossier.pricing?.entry ?? "",
@@ -108,6 +114,8 @@ struct MoveCheck: Sendable {
     let repeated = Overlap.share(of: words, in: others)
     if repeated > limits.answerOverlap { defects.append(.repeatsAnswer(repeated)) }
     if Self.repeatsSentence(answer.body) { defects.append(.repeatsItself) }
+    let turned = Negation.turned(words, against: support.evidence.compactMap { self.words[$0] })
+    if !turned.isEmpty { defects.append(.turnsAround(turned)) }
     return defects
   }
 
@@ -115,21 +123,5 @@ struct MoveCheck: Sendable {
     let sentences = text.split(whereSeparator: { ".!?;".contains($0) }).map { WordSequence($0) }
       .filter { $0.words.count > 2 }
     return Set(sentences).count < sentences.count
-  }
-}
-
-/// Answers that say only that there is no answer.
-enum Refusal {
-  private static let phrases = [
-    "does not provide", "do not provide", "doesn't provide any", "not provided", "no information", "not specified",
-    "not mentioned", "is not stated", "as an ai", "as a language model", "i cannot", "i can't", "i'm sorry",
-    "i am sorry",
-    "dossier does not", "dossier doesn't", "facts do not", "facts don't", "not enough information", "unclear from",
-    "cannot be determined", "the dossier",
-  ]
-
-  static func occurs(in text: String) -> Bool {
-    let folded = text.lowercased()
-    return phrases.contains { folded.contains($0) }
   }
 }

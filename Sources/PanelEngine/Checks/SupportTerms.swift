@@ -85,7 +85,7 @@ struct TermIndex: Sendable {
   }
 
   func holds(_ term: SupportTerms.Term) -> Bool {
-    let folded = term.text.lowercased()
+    let folded = term.text.lowercased().replacing("’s", with: "").replacing("'s", with: "")
     switch term.kind {
     case .code: return text.contains(folded)
     case .number:
@@ -94,9 +94,10 @@ struct TermIndex: Sendable {
       return parts.count > 1
         && parts.dropLast().filter { $0.contains(where: \.isNumber) }.allSatisfy { words.contains($0) }
     case .name:
-      let bare = folded.replacing("’s", with: "").replacing("'s", with: "")
-      if words.contains(bare) || words.contains(String(bare.dropLast(bare.hasSuffix("s") ? 1 : 0))) { return true }
-      let parts = Self.parts(bare)
+      if words.contains(folded) || words.contains(String(folded.dropLast(folded.hasSuffix("s") ? 1 : 0))) {
+        return true
+      }
+      let parts = Self.parts(folded)
       return parts.count > 1 && parts.dropLast().allSatisfy { words.contains($0) }
     }
   }

@@ -43,6 +43,10 @@ public struct LabelPair: Hashable, Sendable, Codable {
 }
 
 /// The labels of a session's choices. The templates name them, so the two are changed together.
+///
+/// `good` and `bad` stand for a fact's weight and for ship and skip: with them Qwen2.5-Coder 1.5B's log-odds differ by at
+/// most 0.9 between the orders of the labels, with `ship` and `skip` by 2 and more (measured on 36 facts and 24 planted
+/// flaws).
 public struct SessionLabels: Hashable, Sendable, Codable {
   /// One fact.
   public var evidence: LabelPair
@@ -52,8 +56,8 @@ public struct SessionLabels: Hashable, Sendable, Codable {
   public var tools: LabelPair
 
   public init(
-    evidence: LabelPair = LabelPair(positive: "for", negative: "against"),
-    vote: LabelPair = LabelPair(positive: "ship", negative: "skip"),
+    evidence: LabelPair = LabelPair(positive: "good", negative: "bad", leadIn: "For them, this is"),
+    vote: LabelPair = LabelPair(positive: "good", negative: "bad", leadIn: "Taken as a whole, it is a"),
     tools: LabelPair = LabelPair(positive: "A", negative: "B")
   ) {
     self.evidence = evidence
@@ -64,9 +68,15 @@ public struct SessionLabels: Hashable, Sendable, Codable {
 
 /// Stand-ins for content when a persona's leaning without content is measured (arXiv 2102.09690).
 enum ContentFree {
-  /// Statements that say nothing for or against a tool; the leaning is averaged over them.
-  static let statements = ["N/A", "The tool has a name."]
+  /// Statements that say nothing for or against a tool; the leaning is averaged over them. They are ordinary sentences:
+  /// measured against “N/A”, every ordinary fact would count for its tool by 0.4 to 0.7.
+  static let statements = [
+    "It is a library.", "The project was started in 2015.", "The package consists of three modules.",
+    "Settings are read from a file.",
+  ]
   static let toolName = "the tool"
   static let category = "tool"
-  static let move = "N/A"
+
+  /// As many findings without content as a persona has moves.
+  static func findings(_ count: Int) -> [String] { (0..<count).map { statements[$0 % statements.count] } }
 }

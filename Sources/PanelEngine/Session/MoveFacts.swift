@@ -4,8 +4,8 @@ import PanelCore
 /// Which facts a move is given to rest on.
 ///
 /// A small model that is to pick facts itself names the first ones whatever the question (measured on Qwen2.5-Coder
-/// 1.5B), so they are picked here: by how much they weighed for the persona, by the words that they share with the
-/// question, and not again and again the same.
+/// 1.5B), so they are picked here: by how much they weighed for the persona on either side, by the words that they share
+/// with the question, and not again and again the same.
 struct MoveFacts: Sendable {
   /// Facts for each move.
   let count: Int
@@ -29,26 +29,26 @@ struct MoveFacts: Sendable {
     rarity = frequency.mapValues { log((Double(facts.count) + 1) / Double($0)) }
   }
 
-  /// Facts for each of the persona's moves, by id. Each move has one that spoke for the tool and one that spoke against
-  /// it, where there are such, and the best of the rest.
-  func choose(for moves: [Move], weights: [Driver]) -> [[EvidenceID]] {
+  /// Facts for each of the persona's moves, by id.
+  ///
+  /// - Parameter persona: personas of one panel weigh much alike; a small push of its own keeps them from resting on the
+  ///   same facts, and depends on nothing else in the session.
+  func choose(for moves: [Move], weights: [Driver], persona: PersonaID) -> [[EvidenceID]] {
     let weight = Dictionary(weights.map { ($0.evidence, $0.weight) }) { first, _ in first }
     let strongest = max(weights.map { abs($0.weight) }.max() ?? 0, 1e-9)
     var uses: [EvidenceID: Int] = [:]
     return moves.map { move in
       let question = Self.stems(of: move.ask + " " + move.leadIn)
-      let scored = facts.map { fact -> (id: EvidenceID, weight: Double, score: Double) in
+      let scored = facts.map { fact -> (id: EvidenceID, score: Double) in
         let own = weight[fact.id] ?? 0
         let shared = (stems[fact.id] ?? []).intersection(question)
         let relevance = min(1, shared.reduce(0) { $0 + (rarity[$1] ?? 0) } / 3)
-        let fatigue = 0.4 * Double(uses[fact.id] ?? 0)
-        return (fact.id, own, abs(own) / strongest + 1.5 * relevance - fatigue)
+        let fatigue = 0.6 * Double(uses[fact.id] ?? 0)
+        let seed = DerivedSeed.make(0, [persona.rawValue, String(fact.id.rawValue)])
+        let push = 0.2 * Double(seed >> 11) / Double(1 << 53)
+        return (fact.id, abs(own) / strongest + 1.5 * relevance - fatigue + push)
       }.sorted { ($0.score, $1.id) > ($1.score, $0.id) }
-      var chosen: [EvidenceID] = []
-      for side in [scored.first { $0.weight > 0 }, scored.first { $0.weight < 0 }] {
-        if let side, chosen.count < count { chosen.append(side.id) }
-      }
-      for fact in scored where chosen.count < count && !chosen.contains(fact.id) { chosen.append(fact.id) }
+      let chosen = scored.prefix(count).map(\.id)
       for id in chosen { uses[id, default: 0] += 1 }
       return chosen.sorted()
     }

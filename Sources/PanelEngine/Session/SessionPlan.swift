@@ -94,7 +94,7 @@ extension ReviewSession {
     var phases = [SessionPlan.Phase(phase: .weighing, requests: run.weighRequests().map(\.request), isExact: true)]
     for seat in run.activeSeats {
       run[seat].moveFacts = MoveFacts(dossier(seat).facts, count: options.factsPerMove)
-        .choose(for: persona(seat).moves, weights: [])
+        .choose(for: persona(seat).moves, weights: [], persona: persona(seat).id)
     }
     phases.append(SessionPlan.Phase(phase: .moves, requests: run.moveRequests().map(\.request), isExact: false))
     for seat in run.activeSeats {

@@ -57,7 +57,7 @@ extension SessionRun {
   func leaningRequests(_ seats: [SeatIndex]) -> [KeyedRequest] {
     Set(seats.map(\.persona)).sorted().flatMap { persona in
       [false, true].map { flipped in
-        let nothing = session.panel.personas[persona].moves.map { _ in ContentFree.move }
+        let nothing = ContentFree.findings(session.panel.personas[persona].moves.count)
         return voteRequest(
           .voteOnNothing(persona: persona, flipped: flipped), persona, nil, moves: nothing, flipped,
           id: "vote/-/\(session.panel.personas[persona].id)")

@@ -4,9 +4,10 @@ import Foundation
 ///
 ///     P(ship) = 1 / (1 + exp(−(evidence · Σ wᵢ + vote · v + bias)))
 ///
-/// wᵢ is the weight of fact i: log-odds of the label `for` over `against`, averaged over both orders of the labels, minus
-/// the same for a statement without content, then bounded: w = bound · tanh(x / bound). v is the vote's log-odds of
-/// `ship` over `skip` after the moves, averaged over both orders, minus the same for a dossier without content.
+/// wᵢ is the weight of fact i: log-odds of the label that argues for the tool over the one that argues against it,
+/// averaged over both orders of the labels, minus the same for statements without content, then bounded:
+/// w = bound · tanh(x / bound). v is the same for the vote on the whole after the moves, measured against a dossier
+/// without content.
 ///
 /// The defaults are a first guess, not yet fitted; they will be fitted on the published suite only.
 public struct VoteCombination: Hashable, Sendable, Codable {
@@ -17,13 +18,14 @@ public struct VoteCombination: Hashable, Sendable, Codable {
   public var bias: Double
   /// Most that one fact can weigh, in log-odds.
   public var factBound: Double
-  /// Most that one vendor-written fact can weigh.
+  /// Most that one vendor-written fact can weigh for the tool. What a vendor says against its own tool is believed as
+  /// any other fact is.
   public var vendorBound: Double
   /// Most that the vote on the whole can weigh before its factor.
   public var voteBound: Double
 
   public init(
-    evidence: Double = 1, vote: Double = 0.5, bias: Double = 0, factBound: Double = 1, vendorBound: Double = 0.4,
+    evidence: Double = 1, vote: Double = 0.5, bias: Double = 0, factBound: Double = 1, vendorBound: Double = 0.3,
     voteBound: Double = 2
   ) {
     self.evidence = evidence
@@ -36,7 +38,7 @@ public struct VoteCombination: Hashable, Sendable, Codable {
 
   /// The weight of a fact from its calibrated log-odds.
   public func weight(_ logOdds: Double, isVendorText: Bool) -> Double {
-    Self.bounded(logOdds, by: isVendorText ? vendorBound : factBound)
+    Self.bounded(logOdds, by: isVendorText && logOdds > 0 ? vendorBound : factBound)
   }
 
   /// P(ship).

@@ -21,9 +21,10 @@ enum ChatMarkers {
     while true {
       var next = text
       for pattern in removedPatterns { next = next.replacing(pattern.regex, with: " ") }
-      next = next.replacing(roleHeading.regex) { match in
-        // "Operating system: Linux" is not a heading: one stands where a sentence could begin.
-        "\(match.output[1].substring ?? "")\(match.output[2].substring ?? "") -"
+      for heading in [roleHeading, roleInCapitals] {
+        next = next.replacing(heading.regex) { match in
+          "\(match.output[1].substring ?? "")\(match.output[2].substring ?? "") -"
+        }
       }
       next = next.replacing(citation.regex) { "(\($0.output[1].substring ?? ""))" }
       next = collapsed(next)
@@ -37,7 +38,9 @@ enum ChatMarkers {
   }
 
   /// Sources of patterns that do not compile; a test says that there are none.
-  static var brokenPatterns: [String] { (removedPatterns + [roleHeading, citation]).filter(\.isBroken).map(\.source) }
+  static var brokenPatterns: [String] {
+    (removedPatterns + [roleHeading, roleInCapitals, citation]).filter(\.isBroken).map(\.source)
+  }
 
   /// A pattern compiled once. `Regex` is a value that nothing changes after it was made, but is not declared `Sendable`.
   private struct Pattern: @unchecked Sendable {
@@ -45,11 +48,11 @@ enum ChatMarkers {
     let regex: Regex<AnyRegexOutput>
     let isBroken: Bool
 
-    init(_ source: String) {
+    init(_ source: String, ignoresCase: Bool = true) {
       self.source = source
       let compiled = try? Regex(source)
       isBroken = compiled == nil
-      regex = (compiled ?? Regex(/(?!)/)).ignoresCase()
+      regex = (compiled ?? Regex(/(?!)/)).ignoresCase(ignoresCase)
     }
   }
 
@@ -74,9 +77,15 @@ enum ChatMarkers {
     Pattern(#"\b(?:BEGIN|END)[ _](?:OF[ _])?(?:SYSTEM|USER|ASSISTANT|INSTRUCTIONS?|PROMPT|DATA|DOSSIER|FACTS)\b"#),
   ]
 
+  /// “operating system: Linux” is no heading: one stands where a sentence could begin.
   private static let roleHeading = Pattern(
     #"(^|[.!?;|)\]"'”’>-]\s*)(system|user|assistant|human|developer|ai|instructions?|response|evidence|vote|verdict|answer|rule|rules)\s*:"#
   )
+
+  /// With a capital it may stand anywhere: the line break before it is gone by now.
+  private static let roleInCapitals = Pattern(
+    #"(^|\s)(System|SYSTEM|User|USER|Assistant|ASSISTANT|Human|HUMAN|Developer|Instructions?|INSTRUCTIONS?|Response|RESPONSE|Evidence|Vote|VOTE|Verdict|VERDICT|Answer|ANSWER)\s*:"#,
+    ignoresCase: false)
 
   /// `[3]`, as facts are cited.
   private static let citation = Pattern(#"\[\s*(\d{1,3}(?:\s*,\s*\d{1,3})*)\s*\]"#)

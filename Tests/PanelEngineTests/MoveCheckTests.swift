@@ -1,0 +1,109 @@
+import PanelCore
+import TestSupport
+import Testing
+
+@testable import PanelEngine
+
+@Suite("The check of a move")
+struct MoveCheckTests {
+  private let dossier: Dossier
+  private let check: MoveCheck
+
+  init() throws {
+    dossier = Dossier(
+      slug: try #require(ToolSlug("kiln")), name: "Kiln", tagline: "A build cache", category: "Build tools",
+      licence: "Apache-2.0", pricing: Pricing(label: "Freemium", entry: "$12 per seat", source: "s", retrieved: nil),
+      facts: [
+        "Version 2.4 takes 300 MB of memory and 2 GB of disk.",
+        "The first command is `kiln warm --all`.",
+        "Documentation covers every command and comes with examples for Bazel users.",
+        "It does not run on Windows.",
+      ].enumerated().map { Evidence(id: EvidenceID($0 + 1), text: $1, source: "s", retrieved: nil) }, description: "")
+    check = MoveCheck(dossier)
+  }
+
+  private func missing(_ body: String, cited: [Int] = [1], startsSentence: Bool = false) -> [String] {
+    check.support(of: body, asked: ["Within twelve months?", "By 2028,"], startsSentence: startsSentence, cited: cited)
+      .missing
+  }
+
+  @Test(
+    "finds numbers, prices, versions, names and commands that no fact holds",
+    arguments: [
+      ("it costs $50,000 a year.", ["$50,000"]), ("it needs 4 GB.", ["4"]), ("version 3.0 drops it.", ["3.0"]),
+      ("teams move to Gradle.", ["Gradle"]), ("it runs on macOS too.", ["macOS"]),
+      ("half a million users.", ["million"]),
+      ("run `kiln install` first.", ["kiln install"]), ("40% of teams leave.", ["40%"]),
+      ("by 2031 it is gone.", ["2031"]),
+    ])
+  func invented(body: String, terms: [String]) { #expect(missing(body) == terms) }
+
+  @Test(
+    "lets pass what the dossier, the question or the language itself says",
+    arguments: [
+      "it takes 300 MB.", "it takes 2GB of disk.", "Kiln 2.4's memory is small.", "the licence is Apache-2.0.",
+      "it is Apache 2.0 code.", "Bazel users read it.", "a seat costs $12.", "teams by 2028 want an API and a CLI.",
+      "run `kiln warm --all` first.", "it works. Teams like it. I do too.", "the 300MB are fine.",
+    ])
+  func stated(body: String) { #expect(missing(body) == []) }
+
+  @Test("cites the fact that holds a term, and drops ids that do not exist")
+  func citations() {
+    let support = check.support(of: "what Bazel users need is 2 GB.", asked: [], startsSentence: false, cited: [4, 9])
+    #expect(support.evidence.map(\.rawValue) == [1, 3, 4])
+    #expect(support.missing.isEmpty)
+  }
+
+  private func defects(_ body: String, others: [String] = [], wasCutOff: Bool = false) -> [AnswerDefect] {
+    let answer = AnswerText(body, leadIn: "It breaks when", wasCutOff: wasCutOff)
+    let support = check.support(of: answer.body, asked: [], startsSentence: false, cited: [1, 2, 3])
+    let grams = others.reduce(into: Set<ArraySlice<String>>()) { $0.formUnion(WordSequence($1).grams(Overlap.length)) }
+    return check.defects(answer, support: support, others: grams)
+  }
+
+  @Test("passes an answer in its own words")
+  func good() { #expect(defects("a cold cache meets a full disk, and the build waits for both.") == []) }
+
+  @Test("sees answers that are none, cut off, copied, repeated or turned around")
+  func bad() {
+    #expect(defects("it.").contains(.tooShort))
+    #expect(defects("the dossier does not provide information on that at all.").contains(.refusal))
+    #expect(defects("a cold cache meets a full disk and then the", wasCutOff: true).contains(.unfinished))
+    #expect(defects("it fails here always. it fails here always.").contains(.repeatsItself))
+    #expect(defects("documentation covers every command and comes with examples.").contains(.copiesDossier(1)))
+    let said = "a cold cache meets a full disk in the night."
+    #expect(defects(said, others: [said]).contains(.repeatsAnswer(1)))
+    #expect(defects("it comes without documentation for anybody.").contains(.turnsAround(["documentation"])))
+    #expect(
+      !defects("it does not run where Windows is all there is.").contains {
+        if case .turnsAround = $0 { true } else { false }
+      })
+  }
+}
+
+@Suite("The text of an answer")
+struct AnswerTextTests {
+  @Test(
+    "is tidied",
+    arguments: [
+      (" a cache [3] that **fills** [1, 2].", "a cache that fills."),
+      (" It breaks when it breaks when disks fill.", "it breaks when disks fill."),
+      (" disks fill (see fact 3) and “nobody looks.", "disks fill and nobody looks."),
+      (" disks fill <|im_end|> soon.", "disks fill soon."),
+      (" disks fill, says the `log.", "disks fill, says the log."),
+      (" disks fill soon", "disks fill soon."),
+      (" disks fill soon enough for all. The rest:", "disks fill soon enough for all."),
+      (" DATA-XYZ disks fill.", "disks fill."),
+    ])
+  func tidied(generated: String, body: String) {
+    #expect(AnswerText(generated, leadIn: "It breaks when", wasCutOff: false, markers: ["DATA-XYZ"]).body == body)
+  }
+
+  @Test("that was cut off ends at its last whole sentence, or is not whole")
+  func cut() {
+    let two = AnswerText(" disks fill up far too soon. And then the", leadIn: "", wasCutOff: true)
+    #expect(two.body == "disks fill up far too soon.")
+    #expect(two.isWhole)
+    #expect(!AnswerText(" disks fill up far too", leadIn: "", wasCutOff: true).isWhole)
+  }
+}
