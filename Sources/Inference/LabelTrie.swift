@@ -13,6 +13,11 @@ public struct LabelTrie: Hashable, Sendable {
     public var prefix: [Int]
     /// Tokens with which labels go on.
     public var continuations: Set<Int>
+
+    public init(prefix: [Int], continuations: Set<Int>) {
+      self.prefix = prefix
+      self.continuations = continuations
+    }
   }
 
   /// Tokens of each label, none of them empty and no two equal.
