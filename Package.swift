@@ -35,6 +35,8 @@ let package = Package(
     .library(name: "PanelCommand", targets: ["PanelCommand"]),
     .library(name: "PanelEngine", targets: ["PanelCore", "PanelFormats", "PanelEngine"]),
     .library(name: "Inference", targets: ["Inference"]),
+    // For the fuzzing package.
+    .library(name: "ModelFiles", targets: ["ModelFiles"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
