@@ -75,7 +75,7 @@ let package = Package(
       ], swiftSettings: swiftSettings),
     .executableTarget(name: "panel", dependencies: ["PanelCommand"], swiftSettings: swiftSettings),
 
-    // Personas, prompts and dossiers go into the program, so that it runs from any folder.
+    // Personas, prompts and dossiers go into the program at every build, so that it runs from any folder.
     .plugin(name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"]),
     .executableTarget(name: "EmbedFilesTool", path: "Plugins/EmbedFilesTool"),
 

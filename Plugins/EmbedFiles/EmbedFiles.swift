@@ -10,19 +10,18 @@ struct EmbedFiles: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let root = context.package.directoryURL
     let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedFiles.swift")
-    var arguments = [output.path]
-    var inputs: [URL] = []
-    for (folder, ending) in Self.folders {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path)) ?? []
-      let files = names.filter { !$0.hasPrefix(".") && $0.hasSuffix("." + ending) }.sorted()
-        .map { root.appending(path: folder).appending(path: $0) }
-      arguments += ["--folder", folder] + files.map(\.path)
-      inputs += files
-    }
+    // Neither files nor folders do as inputs: a file that is deleted breaks the build, and a folder does not change when
+    // a file in it does. So the tool writes to its own input and runs in every build, which takes milliseconds; it leaves
+    // its output alone where nothing changed, so that nothing is compiled again.
+    let stamp = context.pluginWorkDirectoryURL.appending(path: "runs.txt")
+    if !FileManager.default.fileExists(atPath: stamp.path) { try Data("0".utf8).write(to: stamp) }
+    var arguments = [output.path, stamp.path]
+    for (folder, ending) in Self.folders { arguments += [root.appending(path: folder).path, ending] }
     return [
       .buildCommand(
-        displayName: "Embedding \(inputs.count) files", executable: try context.tool(named: "EmbedFilesTool").url,
-        arguments: arguments, inputFiles: inputs, outputFiles: [output])
+        displayName: "Embedding personas, prompts and dossiers",
+        executable: try context.tool(named: "EmbedFilesTool").url,
+        arguments: arguments, inputFiles: [stamp], outputFiles: [output])
     ]
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-// usage: EmbedFilesTool OUTPUT (--folder NAME FILE...)...
+// usage: EmbedFilesTool OUTPUT STAMP (FOLDER ENDING)...
 //
 // Writes an enumeration `EmbeddedFiles` with one dictionary for each folder: file name without its ending → text.
 
@@ -22,30 +22,31 @@ func literal(_ text: String) -> String {
 }
 
 var arguments = CommandLine.arguments.dropFirst()
-guard let output = arguments.popFirst() else {
-  FileHandle.standardError.write(Data("usage: EmbedFilesTool OUTPUT (--folder NAME FILE...)...\n".utf8))
+guard let output = arguments.popFirst(), let stamp = arguments.popFirst() else {
+  FileHandle.standardError.write(Data("usage: EmbedFilesTool OUTPUT STAMP (FOLDER ENDING)...\n".utf8))
   exit(64)
-}
-var folders: [(name: String, files: [URL])] = []
-while let argument = arguments.popFirst() {
-  if argument == "--folder", let name = arguments.popFirst() {
-    folders.append((name, []))
-  } else if !folders.isEmpty {
-    folders[folders.count - 1].files.append(URL(filePath: argument))
-  }
 }
 do {
   var code = "// Written by EmbedFilesTool; do not edit.\n\nenum EmbeddedFiles {\n"
-  for folder in folders {
-    code += "  static let \(folder.name): [String: String] = [\(folder.files.isEmpty ? ":" : "\n")"
-    for file in folder.files {
-      let text = try String(contentsOf: file, encoding: .utf8)
-      code += "    \(literal(file.deletingPathExtension().lastPathComponent)): \(literal(text)),\n"
+  while let folder = arguments.popFirst(), let ending = arguments.popFirst() {
+    let url = URL(filePath: folder, directoryHint: .isDirectory)
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let names = all.filter { !$0.hasPrefix(".") && $0.hasSuffix("." + ending) }.sorted()
+    code += "  static let \(url.lastPathComponent): [String: String] = [\(names.isEmpty ? ":" : "\n")"
+    for name in names {
+      let text = try String(contentsOf: url.appending(path: name), encoding: .utf8)
+      code += "    \(literal(String(name.dropLast(ending.count + 1)))): \(literal(text)),\n"
     }
     code += "  ]\n"
   }
   code += "}\n"
-  try code.write(to: URL(filePath: output), atomically: true, encoding: .utf8)
+  let file = URL(filePath: output)
+  if (try? String(contentsOf: file, encoding: .utf8)) != code {
+    try code.write(to: file, atomically: true, encoding: .utf8)
+  }
+  // A number that goes up: the build sees its input changed and runs this tool again next time.
+  let runs = (try? String(contentsOf: URL(filePath: stamp), encoding: .utf8)).flatMap { Int($0) } ?? 0
+  try "\(runs &+ 1)".write(to: URL(filePath: stamp), atomically: true, encoding: .utf8)
 } catch {
   FileHandle.standardError.write(Data("EmbedFilesTool: \(error)\n".utf8))
   exit(1)
