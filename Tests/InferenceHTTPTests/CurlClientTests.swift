@@ -114,6 +114,18 @@ struct CurlClientTests {
     }
   }
 
+  @Test("An endpoint without TLS behind https is a TLS error, and passwords are not in messages")
+  func tls() async throws {
+    let server = try ScriptedServer { _, _ in [.json("{}")] }
+    defer { server.stop() }
+    try await withClient { client in
+      let request = HTTPRequest(url: "https://me:secret@127.0.0.1:\(server.port)/x")
+      let error = await #expect(throws: TransferError.self) { _ = try await client.send(request) }
+      #expect(error?.code == .tls)
+      #expect(error?.description.hasPrefix("https://127.0.0.1:\(server.port)/x: ") == true)
+    }
+  }
+
   @Test("This machine is recognised, so that no proxy is asked for it")
   func loopback() {
     for url in [

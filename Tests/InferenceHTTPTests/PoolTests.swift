@@ -44,6 +44,21 @@ struct PoolTests {
     #expect(error?.message.contains("“two”") == true)
   }
 
+  @Test("A key that could start another header is refused; a line break at its end is dropped")
+  func keys() async throws {
+    let server = try ScriptedServer.llama { _, _ in [ScriptedServer.vote] }
+    defer { server.stop() }
+    var options = FaultTests.options()
+    options.apiKey = "k\r\nX-Evil: 1"
+    let error = await #expect(throws: InferenceError.self) {
+      _ = try await HTTPBackend.open(server.address, options: options)
+    }
+    #expect(error?.code == .badRequest && server.requests.isEmpty)
+    options.apiKey = "k\n"
+    await (try await HTTPBackend.open(server.address, options: options)).close()
+    #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Bearer k" })
+  }
+
   @Test("Addresses are read, and what is none is refused")
   func addresses() throws {
     #expect(try EndpointAddress("unix:///run/x.sock").unixSocket == "/run/x.sock")

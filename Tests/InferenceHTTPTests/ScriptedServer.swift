@@ -1,5 +1,6 @@
 import Foundation
-import Synchronization
+
+@testable import InferenceHTTP
 
 /// An HTTP server that does exactly what a test tells it, faults included; on plain sockets, one thread a connection.
 final class ScriptedServer: Sendable {
@@ -32,7 +33,7 @@ final class ScriptedServer: Sendable {
 
   let port: UInt16
   private let listener: Int32
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let respond: @Sendable (Request, Int) -> [Step]
 
   var address: String { "http://127.0.0.1:\(port)" }
@@ -140,7 +141,8 @@ final class ScriptedServer: Sendable {
         buffer.removeFirst(end.upperBound)
         break
       }
-      guard more() else { return nil }
+      // 22 begins a TLS handshake, which we do not answer.
+      guard more(), buffer.first != 22 else { return nil }
     }
     let lines = head.components(separatedBy: "\r\n")
     let words = lines[0].split(separator: " ")

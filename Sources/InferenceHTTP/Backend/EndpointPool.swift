@@ -1,11 +1,10 @@
 import Inference
-import Synchronization
 
 /// The endpoints of a backend, and who works at which.
 final class EndpointPool: Sendable {
   let endpoints: [any Dialect]
   private let clock = ContinuousClock()
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   private struct State: Sendable {
     var pool: PoolState
@@ -17,7 +16,7 @@ final class EndpointPool: Sendable {
 
   init(_ endpoints: [any Dialect], policy: RetryPolicy) {
     self.endpoints = endpoints
-    state = Mutex(State(pool: PoolState(slots: endpoints.map(\.slots), policy: policy)))
+    state = Locked(State(pool: PoolState(slots: endpoints.map(\.slots), policy: policy)))
   }
 
   /// Requests that all endpoints together work on at once.

@@ -14,6 +14,7 @@ extension HTTPBackend {
     do {
       var options = options
       let list = try EndpointAddress.list(addresses)
+      options.apiKey = try Self.checked(key: options.apiKey)
       options.place = list.map(\.description).joined(separator: ", ")
       var endpoints: [any Dialect] = []
       for address in list {
@@ -28,6 +29,15 @@ extension HTTPBackend {
       await client.close()
       throw (error as? EndpointFailure)?.error ?? error
     }
+  }
+
+  /// A key read from a file often ends in a line break; one within it would start another header.
+  private static func checked(key: String?) throws -> String? {
+    guard let key = key?.trimmed, !key.isEmpty else { return nil }
+    guard key.unicodeScalars.allSatisfy({ $0.isASCII && $0.value >= 32 && $0.value < 127 }) else {
+      throw InferenceError(.badRequest, "The API key holds characters that cannot be sent.")
+    }
+    return key
   }
 
   private static func common(_ endpoints: [any Dialect], at places: [EndpointAddress]) throws -> BackendIdentity {

@@ -1,5 +1,4 @@
 import Inference
-import Synchronization
 
 /// Orders the requests of a session so that a server's prompt cache stays warm.
 ///
@@ -76,9 +75,9 @@ struct LaneQueue: Sendable {
 
 /// A ``LaneQueue`` for the tasks that work the lanes off.
 final class SharedLanes: Sendable {
-  private let queue: Mutex<LaneQueue>
+  private let queue: Locked<LaneQueue>
 
-  init(_ lanes: [[Int]]) { queue = Mutex(LaneQueue(lanes)) }
+  init(_ lanes: [[Int]]) { queue = Locked(LaneQueue(lanes)) }
 
   func next(lane: Int) -> Int? { queue.withLock { $0.next(lane: lane) } }
 }

@@ -23,29 +23,29 @@ struct EndpointFailure: Error, Hashable, Sendable {
   init(_ failure: TransferError, at place: String, connectLimit: Duration) {
     switch failure.code {
     case .cancelled, .closed: self.init(InferenceError(.cancelled, "\(place): the work was cancelled."))
-    case .badAddress: self.init(InferenceError(.badRequest, failure.message))
+    case .badAddress: self.init(InferenceError(.badRequest, failure.description))
     case .connectTimedOut: self.init(Stage.connect.passed(connectLimit, at: place), retry: .later(nil))
     case .tls:
       self.init(
         InferenceError(
-          .unreachable, "\(place): no TLS connection: \(failure.message)",
+          .unreachable, "\(place): no TLS connection: \(failure.detail)",
           remedy: "Check the certificate, or use http:// where the endpoint has none."))
     case .notHTTP:
-      self.init(InferenceError(.malformedResponse, "\(place) does not speak HTTP: \(failure.message)"))
-    case .tooLarge: self.init(InferenceError(.malformedResponse, failure.message))
+      self.init(InferenceError(.malformedResponse, "\(place) does not speak HTTP: \(failure.detail)"))
+    case .tooLarge: self.init(InferenceError(.malformedResponse, failure.description))
     case .interrupted where failure.hadResponse:
       self.init(
         InferenceError(
-          .malformedResponse, "\(place): the connection broke in the middle of the answer: \(failure.message)"),
+          .malformedResponse, "\(place): the connection broke in the middle of the answer: \(failure.detail)"),
         retry: .later(nil))
     case .interrupted:
       self.init(
-        InferenceError(.unreachable, "\(place): the connection broke before an answer: \(failure.message)"),
+        InferenceError(.unreachable, "\(place): the connection broke before an answer: \(failure.detail)"),
         retry: .later(nil))
     default:
       self.init(
         InferenceError(
-          .unreachable, "\(place): \(failure.message)", remedy: "Is the endpoint running, and is the address right?"),
+          .unreachable, "\(place): \(failure.detail)", remedy: "Is the endpoint running, and is the address right?"),
         retry: .later(nil))
     }
   }

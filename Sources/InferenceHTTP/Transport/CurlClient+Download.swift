@@ -47,7 +47,7 @@ extension CurlClient {
     var headers = headers
     if resumeFrom > 0 { headers.append((name: "Range", value: "bytes=\(resumeFrom)-")) }
     let request = HTTPRequest(url: url, headers: headers, connectTimeout: connectTimeout, redirectLimit: 10)
-    let stalled = TransferError(.stalled, "\(url): no byte came for \(stall.secondsText) s.")
+    let stalled = TransferError(.stalled, "No byte came for \(stall.secondsText) s.", at: url)
     let response = try await withDeadline(stall, passed: stalled) { try await self.send(request) }
     let range = ContentRange(response.head)
     var size: Int64
@@ -58,7 +58,7 @@ extension CurlClient {
       progress(DownloadProgress(received: resumeFrom, total: resumeFrom))
       return DownloadResult(size: resumeFrom, resumed: true)
     default:
-      throw TransferError(.badStatus, "\(url) answered \(response.head.status).", hadResponse: true)
+      throw TransferError(.badStatus, "It answered \(response.head.status).", at: url, hadResponse: true)
     }
     try Self.place(file, at: size, url: url)
     let total = response.head.status == 206 ? range?.total : response.head["Content-Length"].flatMap { Int64($0) }
@@ -69,14 +69,14 @@ extension CurlClient {
       progress(DownloadProgress(received: size, total: total))
     }
     if let total, total != size {
-      throw TransferError(.interrupted, "\(url): \(size) of \(total) bytes came.", hadResponse: true)
+      throw TransferError(.interrupted, "\(size) of \(total) bytes came.", at: url, hadResponse: true)
     }
     return DownloadResult(size: size, resumed: resumeFrom > 0 && response.head.status == 206)
   }
 
   private static func place(_ file: Int32, at offset: Int64, url: String) throws {
     guard ftruncate(file, off_t(offset)) == 0, lseek(file, off_t(offset), SEEK_SET) == off_t(offset) else {
-      throw TransferError(.notWritten, "\(url): the file cannot be written: \(String(cString: strerror(errno))).")
+      throw TransferError(.notWritten, "The file cannot be written: \(String(cString: strerror(errno))).", at: url)
     }
   }
 
@@ -87,7 +87,7 @@ extension CurlClient {
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if count < 0, errno != EINTR {
-        throw TransferError(.notWritten, "\(url): the file cannot be written: \(String(cString: strerror(errno))).")
+        throw TransferError(.notWritten, "The file cannot be written: \(String(cString: strerror(errno))).", at: url)
       }
     }
   }

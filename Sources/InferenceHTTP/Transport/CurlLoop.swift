@@ -1,6 +1,5 @@
 import CCurl
 import Foundation
-import Synchronization
 
 /// The one thread that runs all transfers of a client, on libcurl's multi interface.
 final class CurlLoop: Sendable {
@@ -22,7 +21,7 @@ final class CurlLoop: Sendable {
   /// Used by the thread alone, but for `curl_multi_wakeup`, which may be called from any thread while the handle lives;
   /// the lock of `inbox` and its `isOpen` see to that.
   private nonisolated(unsafe) let multi: UnsafeMutableRawPointer?
-  private let inbox = Mutex(Inbox())
+  private let inbox = Locked(Inbox())
 
   /// Sets libcurl up once for the process; it counts calls itself and is thread-safe since 7.84.
   init() {
@@ -49,7 +48,7 @@ final class CurlLoop: Sendable {
   }
 
   func cancel(_ transfer: Transfer) {
-    transfer.finish(.failure(TransferError(.cancelled, "\(transfer.request.url): cancelled.")))
+    transfer.finish(.failure(TransferError(.cancelled, "Cancelled.", at: transfer.request.url)))
     _ = post(.cancel(transfer))
   }
 
@@ -78,6 +77,11 @@ final class CurlLoop: Sendable {
   }
 
   private func run() {
+    // OpenSSL writes to sockets that may be closed by then; libcurl leaves that signal to us in a threaded program.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
     guard let multi else { return close([:]) }
     var running: [UInt64: EasyHandle] = [:]
     loop: while true {
@@ -107,7 +111,7 @@ final class CurlLoop: Sendable {
   ) {
     if transfer.isOver { return }
     guard let handle = EasyHandle(transfer) else {
-      return transfer.finish(.failure(TransferError(.badAddress, "\(transfer.request.url): not a usable address.")))
+      return transfer.finish(.failure(TransferError(.badAddress, "Not a usable address.", at: transfer.request.url)))
     }
     running[transfer.id] = handle
     handle.add(to: multi)

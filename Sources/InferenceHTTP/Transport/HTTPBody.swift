@@ -30,7 +30,7 @@ public final class HTTPBody: Sendable {
     while let chunk = try await next() {
       guard all.count + chunk.count <= limit else {
         throw TransferError(
-          .tooLarge, "\(transfer.request.url): the response is longer than \(limit) bytes.", hadResponse: true)
+          .tooLarge, "The response is longer than \(limit) bytes.", at: transfer.request.url, hadResponse: true)
       }
       all += chunk
     }

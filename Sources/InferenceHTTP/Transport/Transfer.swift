@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What the thread of libcurl and the reader of one response share.
 ///
 /// The thread puts the head, then chunks, then an end; the reader takes them. A full buffer makes the thread pause the
@@ -10,7 +8,7 @@ final class Transfer: Sendable {
 
   let id: UInt64
   let request: HTTPRequest
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   init(id: UInt64, request: HTTPRequest) {
     self.id = id
@@ -82,7 +80,7 @@ final class Transfer: Sendable {
       if state.end == nil { state.end = result }
       return (state.headWaiter, state.chunkWaiter)
     }
-    let noHead = TransferError(.notHTTP, "\(request.url): the connection ended without a response.")
+    let noHead = TransferError(.notHTTP, "The connection ended without a response.", at: request.url)
     switch result {
     case .success:
       headWaiter?.resume(throwing: noHead)
@@ -102,7 +100,7 @@ final class Transfer: Sendable {
         if let head = state.head { return .success(head) }
         switch state.end {
         case .success:
-          return .failure(TransferError(.notHTTP, "\(request.url): the connection ended without a response."))
+          return .failure(TransferError(.notHTTP, "The connection ended without a response.", at: request.url))
         case .failure(let error): return .failure(error)
         case nil:
           state.headWaiter = continuation

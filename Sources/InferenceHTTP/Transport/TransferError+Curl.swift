@@ -19,6 +19,6 @@ extension TransferError {
       case CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2: .notHTTP
       default: .other
       }
-    self.init(code, "\(url): \(text).", hadResponse: hadResponse)
+    self.init(code, "\(text).", at: url, hadResponse: hadResponse)
   }
 }

@@ -33,15 +33,26 @@ public struct TransferError: Error, Hashable, Sendable, CustomStringConvertible 
   }
 
   public var code: Code
-  public var message: String
+  /// What happened, one sentence.
+  public var detail: String
+  /// The address, without a password; empty where none is concerned.
+  public var url: String
   /// Whether a response's head was received before the failure: then the server may have done the work.
   public var hadResponse: Bool
 
-  public init(_ code: Code, _ message: String, hadResponse: Bool = false) {
+  public init(_ code: Code, _ detail: String, at url: String = "", hadResponse: Bool = false) {
     self.code = code
-    self.message = message
+    self.detail = detail
+    self.url = Self.withoutPassword(url)
     self.hadResponse = hadResponse
   }
 
-  public var description: String { message }
+  public var description: String { url.isEmpty ? detail : "\(url): \(detail)" }
+
+  static func withoutPassword(_ url: String) -> String {
+    guard let start = url.firstRange(of: "://")?.upperBound else { return url }
+    let end = url[start...].firstIndex { "/?#".contains($0) } ?? url.endIndex
+    guard let at = url[start..<end].lastIndex(of: "@") else { return url }
+    return String(url[..<start] + url[url.index(after: at)...])
+  }
 }
