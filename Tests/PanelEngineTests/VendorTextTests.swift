@@ -110,3 +110,24 @@ struct VendorTextTests {
     #expect(a != PreparedDossier(try dossier([]), sha256: "a", seed: 2).nonce)
   }
 }
+
+@Suite("Dates in facts")
+struct DatedTextTests {
+  private let day = CalendarDate("2026-11-22")
+
+  @Test("are followed by their age in years, counted from the day on which the fact was read")
+  func aged() {
+    #expect(
+      DatedText.aged("Version 1.0.1 is dated 2021-09-22.", asOf: day)
+        == "Version 1.0.1 is dated 2021-09-22, five years before this record was made.")
+    #expect(DatedText.aged("On 2025-11-21 it moved.", asOf: day).contains("one year before"))
+  }
+
+  @Test("that are younger than a year, no dates, or read on an unknown day stay as they are")
+  func young() {
+    for text in ["Released 2026-02-01.", "Build 2021-13-45.", "Tag 2021-09-22-rc.", "Due 2030-01-01."] {
+      #expect(DatedText.aged(text, asOf: day) == text)
+    }
+    #expect(DatedText.aged("Released 2001-02-01.", asOf: nil) == "Released 2001-02-01.")
+  }
+}

@@ -97,7 +97,11 @@ struct SessionPrompts: Sendable {
       .dossier,
       [
         "nonce": .text(Nonce.make(dossierSHA256: "", seed: 0)), "name": .text(ContentFree.toolName),
-        "category": .text(ContentFree.category), "facts": .list([]),
+        "category": .text(ContentFree.category),
+        "facts": .list(
+          ContentFree.statements.enumerated().map {
+            .object(["id": .text(String($0 + 1)), "text": .text($1), "vendor": .flag(false)])
+          }),
       ].merging(marker))
   }
 

@@ -9,7 +9,9 @@ import Foundation
 /// w = bound · tanh(x / bound). v is the same for the vote on the whole after the moves, measured against a dossier
 /// without content.
 ///
-/// The defaults are a first guess, not yet fitted; they will be fitted on the published suite only.
+/// The defaults were set by hand after looking at Qwen2.5-Coder 1.5B on eight dossiers, so that a grave flaw in the place
+/// of an ordinary fact moves P(ship) by about 0.2 and no persona votes one way only. They are not yet fitted; that will
+/// be done on the published suite only.
 public struct VoteCombination: Hashable, Sendable, Codable {
   /// Factor of the sum of evidence weights.
   public var evidence: Double
@@ -25,7 +27,7 @@ public struct VoteCombination: Hashable, Sendable, Codable {
   public var voteBound: Double
 
   public init(
-    evidence: Double = 1, vote: Double = 0.5, bias: Double = 0, factBound: Double = 1, vendorBound: Double = 0.3,
+    evidence: Double = 0.6, vote: Double = 0.5, bias: Double = 0, factBound: Double = 1, vendorBound: Double = 0.3,
     voteBound: Double = 2
   ) {
     self.evidence = evidence
@@ -53,6 +55,7 @@ public struct VoteCombination: Hashable, Sendable, Codable {
 
 /// When a dossier cannot carry a vote.
 public enum AbstainRule {
-  /// A persona abstains on fewer facts than this: its moves would have nothing to rest on.
-  public static let fewestFacts = 3
+  /// A persona abstains on fewer facts than this: its four or five moves rest on three facts each, and would all rest on
+  /// the same ones.
+  public static let fewestFacts = 5
 }

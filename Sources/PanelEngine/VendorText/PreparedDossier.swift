@@ -35,7 +35,8 @@ public struct PreparedDossier: Hashable, Sendable {
     var leftOut: [EvidenceID] = []
     var vendorBudget = Self.vendorBudget(dossier, text)
     for var fact in dossier.facts {
-      fact.text = fact.isVendorText ? text.vendor(fact.text) : text.neutralised(fact.text)
+      let dated = DatedText.aged(fact.text, asOf: fact.retrieved)
+      fact.text = fact.isVendorText ? text.vendor(dated) : text.neutralised(dated)
       let isWithin = kept.count < text.options.maxFacts && (!fact.isVendorText || fact.text.count <= vendorBudget)
       guard isWithin, !fact.text.isEmpty else {
         leftOut.append(fact.id)
