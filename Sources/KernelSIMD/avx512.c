@@ -22,6 +22,9 @@ KS_INLINE uint16_t ks_store_half(float x) { return _cvtss_sh(x, _MM_FROUND_TO_NE
 
 #include "body.inc.h"
 
+#ifndef KS_AHEAD
+#define KS_AHEAD 8192
+#endif
 // Four quants of one token, for all 16 rows.
 KS_INLINE __m512i four(const int8_t *p) {
   int32_t x;
@@ -42,6 +45,8 @@ KS_INLINE void tile_times(int packing, int count, const uint8_t *data, int block
   for (int t = 0; t < count; t++) acc[t] = _mm512_setzero_ps();
   for (int b = 0; b < blocks; b++) {
     const uint8_t *q = data + quant_bytes * (size_t)b;
+    // Weights come from memory once for a batch: ask for them well before the multiplications are done.
+    for (size_t line = 0; line < quant_bytes; line += 64) _mm_prefetch((const char *)q + KS_AHEAD + line, _MM_HINT_T0);
     __m512i w[8];
     if (packing == KS_NIBBLES || packing == KS_SIXES_16) {
       for (int j = 0; j < 4; j++) {

@@ -36,6 +36,8 @@ final class ForwardPass: @unchecked Sendable {
   var outputActivations: ActivationBuffer
   private let memory: AlignedMemory
 
+  /// Where the first member notes what its time went to, for benchmarks.
+  var phases: PhaseTimes?
   /// For the batch at work: outputs that want all logits, and those that want some.
   var fullOutputs: [(row: Int, slot: Int)] = []
   var someOutputs: [SomeOutput] = []
@@ -108,22 +110,35 @@ final class ForwardPass: @unchecked Sendable {
     feedForwardActivations.shape.tokens = Int32(batch.count)
     let blocks = AttentionBlock.blocks(of: batch, configuration)
     team.run { [self] member in
+      if member == 0 { phases?.note("other") }
       embed(batch)
       for layer in model.layers.indices { run(layer, batch, blocks, member) }
       head(batch, member)
+      if member == 0 { phases?.note("head") }
     }
   }
 
   private func run(_ layer: Int, _ batch: Batch, _ blocks: [AttentionBlock], _ member: Int) {
     let weights = model.layers[layer]
+    let phases = member == 0 ? phases : nil
     normalize(batch.count, weights.attentionNorm, into: widthActivations, member)
+    phases?.note("rows")
     project(weights)
+    phases?.note("products")
     placeKeysAndValues(layer, weights, batch)
+    phases?.note("rows")
     attend(layer, batch, blocks, member)
+    phases?.note("attention")
     addProduct(weights.output, queryActivations, weights.postAttentionNorm, batch.count)
+    phases?.note("products")
     normalize(batch.count, weights.feedForwardNorm, into: widthActivations, member)
-    feedForward(weights, batch.count)
+    phases?.note("rows")
+    multiplyGates(weights)
+    phases?.note("products")
+    activate(batch.count)
+    phases?.note("rows")
     addProduct(weights.down, feedForwardActivations, weights.postFeedForwardNorm, batch.count)
+    phases?.note("products")
   }
 
   /// Calls `body` with each of `total` pieces of work, `chunk` at a time, on whichever member is free, then meets the
@@ -213,12 +228,16 @@ final class ForwardPass: @unchecked Sendable {
     }
   }
 
-  private func feedForward(_ weights: LayerWeights, _ rows: Int) {
+  private func multiplyGates(_ weights: LayerWeights) {
     let width = configuration.feedForwardWidth
     share(weights.gate.tileCount, chunk: tileChunk(weights.gate)) { tiles in
       multiply(weights.gate, tiles, widthActivations, gate, width)
       multiply(weights.up, tiles, widthActivations, up, width)
     }
+  }
+
+  private func activate(_ rows: Int) {
+    let width = configuration.feedForwardWidth
     share(rows, chunk: 2) { range in
       for row in range {
         let (g, u) = (gate + row * width, up + row * width)

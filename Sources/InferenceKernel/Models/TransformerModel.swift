@@ -36,6 +36,8 @@ final class TransformerModel: @unchecked Sendable {
 
   /// Bytes of weights that one token of a batch has to read, the head apart.
   var layerByteCount: Int { layers.reduce(0) { $0 + $1.matrices.reduce(0) { $0 + $1.byteCount } } }
+  var headByteCount: Int { head.byteCount }
+  var headMultiplyAccumulates: Int { head.rows * head.columns }
   /// Multiply-accumulates for one token in the layers' matrices.
   var layerMultiplyAccumulates: Int { layers.reduce(0) { $0 + $1.matrices.reduce(0) { $0 + $1.rows * $1.columns } } }
 }

@@ -12,6 +12,10 @@ final class Scheduler {
   let pass: ForwardPass
   let tree: PrefixTree
   let contextLength: Int
+  /// Makes every text exactly this many tokens long, whatever the model says, for benchmarks.
+  var benchmarkTokens: Int?
+  /// Batches so far.
+  private(set) var stepCount = 0
   private var encoder: PromptEncoder
   private var waiting: [(session: Session, request: InferenceRequest)] = []
   private var nextWaiting = 0
@@ -49,6 +53,7 @@ final class Scheduler {
       return
     }
     pass.run(step.batch)
+    stepCount += 1
     finish(step)
   }
 
@@ -344,6 +349,7 @@ final class Scheduler {
       place: (request.fieldIndex, writing.tokens.count))
     request.usage.generatedTokens += 1
     let bytes = encoder.tokenizer.bytes(of: token)
+    if let benchmarkTokens { return writeUnchecked(request, writing, token, bytes, benchmarkTokens) }
     // A control token in the middle of a text is an end too.
     guard !encoder.tokenizer.isEndOfGeneration(token), !bytes.isEmpty else {
       return endText(request, writing, writing.limiter.end())
@@ -362,6 +368,19 @@ final class Scheduler {
       endText(request, writing, text)
     case .empty: endText(request, writing, nil)
     }
+  }
+
+  private func writeUnchecked(
+    _ request: ActiveRequest, _ writing: ActiveRequest.Writing, _ token: Int32, _ bytes: [UInt8], _ count: Int
+  ) {
+    var writing = writing
+    writing.tokens.append(token)
+    writing.bytes += bytes
+    request.tail.append(token)
+    request.phase = .writing(writing)
+    guard writing.tokens.count >= count else { return }
+    let text = String(decoding: writing.bytes, as: UTF8.self)
+    close(request, .text(GeneratedText(text: text, finish: .wordLimit)), adding: text, spelled: writing.bytes.count)
   }
 
   private func endText(_ request: ActiveRequest, _ writing: ActiveRequest.Writing, _ text: GeneratedText?) {
