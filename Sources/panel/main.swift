@@ -1,1 +1,3 @@
-print("panel")
+import PanelCommand
+
+await PanelProgram.main()

@@ -1,0 +1,21 @@
+import Foundation
+import Inference
+import InferenceHTTP
+import InferenceKernel
+
+extension BackendRegistry {
+  /// The backends that every `panel` knows.
+  static func standard(world: World) -> BackendRegistry {
+    var registry = BackendRegistry()
+    registry.register("kernel") { address, options in
+      let path = address.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init)
+      let model = try ModelChoice.find(path ?? options.model, world: world)
+      return try KernelBackend(
+        path: model.file.path, name: model.name, sha256: model.sha256, engine: "panel \(PanelVersion.text)",
+        options: KernelOptions(
+          threads: options.threads, instructionSet: world["PANEL_SIMD"], contextLength: options.contextLength))
+    }
+    registerHTTPBackends(into: &registry)
+    return registry
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import Inference
+import InferenceHTTP
+import ModelFiles
+import PanelEngine
+import PanelFormats
+
+extension CommandFailure {
+  /// What any error of the rooms below means to the person who called.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as CommandFailure: self = failure
+    case let errors as FormatErrors:
+      let isUsage = errors.errors.allSatisfy { $0.code == .unknownName }
+      self.init(errors.description, status: isUsage ? .usage : .failed)
+    case let error as InferenceError:
+      self.init(error.message, remedy: error.remedy, status: error.code == .badRequest ? .usage : .failed)
+    case let error as SessionError:
+      self.init(error.message, status: error.code == .badPersona ? .failed : .usage)
+    case let error as PromptError: self.init("\(error)")
+    case let error as GGUFError: self.init("\(error)")
+    case let error as TransferError: self.init("\(error)")
+    case is CancellationError: self.init("The work was cancelled.")
+    default: self.init((error as NSError).localizedDescription)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// `panel`
+struct PanelRoot: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "panel",
+    abstract: "Reviews developer tools with a panel of personas on a local language model.",
+    discussion: """
+      Each persona answers its own questions about a tool from the numbered facts of the tool's dossier, cites them, and \
+      votes ship or skip. The votes become a percentage with its interval, and the reasons stand beside it.
+
+      Everything runs on this machine, unless --backend names an address.
+
+      EXAMPLES
+        panel model pull                         fetch the default model once
+        panel review ripgrep silversearcher-ag   two tools, side by side
+        panel review ./README.md --name mytool   a tool that has no dossier yet
+        panel tool list                          the tools that have one
+        panel doctor                             what works here, and what to do about the rest
+      """,
+    version: PanelVersion.text,
+    subcommands: [
+      ReviewCommand.self, PersonaCommand.self, ToolCommand.self,
+    ])
+}

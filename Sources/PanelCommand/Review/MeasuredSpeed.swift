@@ -1,0 +1,1 @@
+struct MeasuredSpeed: Sendable { var prefill: Double; var decode: Double }
