@@ -32,7 +32,9 @@ struct PersonaLintCommand: ProgramCommand {
           findings += PersonaLint.check(source, fileName: file.lastPathComponent)
         } else {
           let fileName = "\(name).yaml"
-          if let id = PersonaID(name), !files.fileNames.contains(fileName) { _ = try PanelFolder.persona(id, in: files) }
+          if let id = PersonaID(name), !files.fileNames.contains(fileName) {
+            _ = try PanelFolder.persona(id, in: files)
+          }
           findings += PersonaLint.check(try files.read(fileName), fileName: fileName)
         }
       } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PanelCore
 import PanelFormats
 
 /// `panel persona list`

@@ -49,7 +49,8 @@ struct PersonaTryCommand: ProgramCommand {
       text += "\nWhat moved the vote\n"
       for driver in review.drivers.prefix(6) {
         let weight = (driver.weight * 100).rounded() / 100
-        text += "  \(weight < 0 ? "−" : "+")\(abs(weight))  \(driver.evidence) \(dossier[driver.evidence]?.text ?? "")\n"
+        text +=
+          "  \(weight < 0 ? "−" : "+")\(abs(weight))  \(driver.evidence) \(dossier[driver.evidence]?.text ?? "")\n"
       }
     }
     return text + "\n"

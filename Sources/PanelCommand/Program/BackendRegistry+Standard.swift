@@ -16,6 +16,9 @@ extension BackendRegistry {
           threads: options.threads, instructionSet: world["PANEL_SIMD"], contextLength: options.contextLength))
     }
     registerHTTPBackends(into: &registry)
+    registry.register("recording") { address, _ in
+      try ReplayBackend(contentsOf: world.path(String(address.dropFirst("recording:".count))))
+    }
     return registry
   }
 }

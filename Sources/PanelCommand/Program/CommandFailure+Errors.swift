@@ -20,6 +20,10 @@ extension CommandFailure {
     case let error as PromptError: self.init("\(error)")
     case let error as GGUFError: self.init("\(error)")
     case let error as TransferError: self.init("\(error)")
+    case let error as ModelStoreError:
+      self.init(
+        error.message, remedy: error.remedy,
+        status: [.unknownModel, .nameTaken].contains(error.code) ? .usage : .failed)
     case is CancellationError: self.init("The work was cancelled.")
     default: self.init((error as NSError).localizedDescription)
     }

@@ -16,7 +16,7 @@ struct PanelRoot: ParsableCommand {
         panel review ripgrep silversearcher-ag   two tools, side by side
         panel review ./README.md --name mytool   a tool that has no dossier yet
         panel tool list                          the tools that have one
-        panel doctor                             what works here, and what to do about the rest
+        panel doctor                             what works here, what does not
       """,
     version: PanelVersion.text,
     subcommands: [

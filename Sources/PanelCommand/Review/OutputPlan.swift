@@ -38,6 +38,15 @@ struct OutputPlan: Sendable {
       let width = isTerminal || world["COLUMNS"] != nil ? world.output.size.columns : Self.defaultWidth
       return try target.format.write(comparison, width: width, colour: isTerminal && world.output.hasColour)
     }
+    return try write(texts, world: world)
+  }
+
+  /// Writes a text that is the same everywhere.
+  func write(_ text: String, world: World) throws -> [String] {
+    try write(targets.map { _ in text }, world: world)
+  }
+
+  private func write(_ texts: [String], world: World) throws -> [String] {
     var written: [String] = []
     for (target, text) in zip(targets, texts) {
       switch target.place {

@@ -46,7 +46,8 @@ struct ReviewCommand: ProgramCommand {
 
   func validate() throws {
     if dryRun, format != nil || record != nil {
-      throw ValidationError("--dry-run prints text about a review that does not happen: leave out --format and --record.")
+      throw ValidationError(
+        "--dry-run prints text about a review that does not happen: leave out --format and --record.")
     }
   }
 
@@ -55,6 +56,11 @@ struct ReviewCommand: ProgramCommand {
     let input = try ReviewInput(
       tools: tools, session: session, library: try library.library(world), world: world)
     let plan = try OutputPlan(paths: output, format: format, world: world)
+    if dryRun {
+      let text = try await DryRun(input: input, program: program).text(backend: backend, options: session.options)
+      for path in try plan.write(text, world: world) { world.messages.write("Wrote \(path)\n") }
+      return 0
+    }
     let comparison = try await ReviewRun(input: input, program: program)
       .comparison(backend: backend, options: session.options, record: record.map { world.path($0) })
     for path in try plan.write(comparison, world: world) { world.messages.write("Wrote \(path)\n") }

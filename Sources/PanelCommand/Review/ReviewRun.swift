@@ -9,7 +9,8 @@ struct ReviewRun: Sendable {
   let program: PanelProgram
 
   /// - Throws: ``CommandFailure`` and the errors of the rooms below; the terminal is given back in any case.
-  func comparison(backend arguments: BackendArguments, options: SessionOptions, record: URL?) async throws -> Comparison {
+  func comparison(backend arguments: BackendArguments, options: SessionOptions, record: URL?) async throws -> Comparison
+  {
     let world = program.world
     let display = LiveDisplay(
       ReviewProgress(
@@ -23,7 +24,8 @@ struct ReviewRun: Sendable {
     }
     display.receive(.status("Opening \(arguments.address(world))"))
     let opened = try await arguments.open(in: program)
-    let backend = opened
+    let recorder = record.map { _ in RecordingBackend(recording: opened) }
+    let backend: any InferenceBackend = recorder ?? opened
     let session = try input.session(on: backend, options: options, world: world)
     var speed = SpeedMeter(now: world.elapsed)
     var result: Comparison?
@@ -34,6 +36,7 @@ struct ReviewRun: Sendable {
     }
     guard let result else { throw CommandFailure("The review ended without a result.") }
     display.stop()
+    if let recorder, let record { try recorder.recording.write(to: record) }
     await backend.close()
     SpeedRecord(world: world).keep(speed.speed, of: backend.identity)
     return result

@@ -25,9 +25,9 @@ struct SpeedMeter {
   }
 
   /// nil until both phases were seen with enough work to tell.
-  var speed: MeasuredSpeed? {
+  var speed: SessionPlan.Speed? {
     guard let prefill, let decode else { return nil }
-    return MeasuredSpeed(prefill: prefill, decode: decode)
+    return SessionPlan.Speed(prefill: prefill, decode: decode)
   }
 
   private mutating func end() {

@@ -13,12 +13,12 @@ struct SpeedRecord: Sendable {
 
   init(world: World) { file = world.stateFolder.appending(path: "speeds.json") }
 
-  func speed(of identity: BackendIdentity) -> MeasuredSpeed? {
-    entries[Self.key(identity)].map { MeasuredSpeed(prefill: $0.prefill, decode: $0.decode) }
+  func speed(of identity: BackendIdentity) -> SessionPlan.Speed? {
+    entries[Self.key(identity)].map { SessionPlan.Speed(prefill: $0.prefill, decode: $0.decode) }
   }
 
   /// Estimates are a convenience, so a folder that cannot be written is no failure.
-  func keep(_ speed: MeasuredSpeed?, of identity: BackendIdentity) {
+  func keep(_ speed: SessionPlan.Speed?, of identity: BackendIdentity) {
     guard let speed, identity.kind != "recording" else { return }
     var entries = entries
     entries[Self.key(identity)] = Entry(prefill: speed.prefill.rounded(), decode: speed.decode.rounded())

@@ -1,1 +1,0 @@
-struct MeasuredSpeed: Sendable { var prefill: Double; var decode: Double }
