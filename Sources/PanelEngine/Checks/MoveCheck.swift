@@ -52,6 +52,7 @@ struct MoveCheck: Sendable {
   let limits: MoveLimits
   private let facts: [(id: EvidenceID, index: TermIndex)]
   private let words: [EvidenceID: WordSequence]
+  private let stems: [EvidenceID: Set<String>]
   /// Name, tagline, category, licence, price: stated by the dossier, though not as numbered facts.
   private let head: [String]
   private let dossierGrams: Set<ArraySlice<String>>
@@ -60,6 +61,7 @@ struct MoveCheck: Sendable {
     self.limits = limits
     facts = dossier.facts.map { ($0.id, TermIndex([$0.text])) }
     words = Dictionary(dossier.facts.map { ($0.id, WordSequence($0.text)) }) { first, _ in first }
+    stems = Dictionary(dossier.facts.map { ($0.id, MoveFacts.stems(of: $0.text)) }) { first, _ in first }
     head = [
       dossier.name, dossier.tagline, dossier.category, dossier.licence ?? "", dossier.pricing?.label ?? "",
       dossier.pricing?.entry ?? "",
@@ -79,11 +81,14 @@ struct MoveCheck: Sendable {
 
   /// Looks every number, name and command of `body` up in the cited evidence.
   ///
+  /// A small model's own citations are often beside the point, so they are set right by words: the fact that shares most
+  /// with the answer is cited, and a cited one that shares nothing with it is not.
+  ///
   /// A term that an uncited fact holds adds that fact to the citations: what an answer says is then found where it
   /// points. What the question itself says (`asked`: its text and lead-in) needs no evidence.
   func support(of body: String, asked: [String], startsSentence: Bool, cited: [Int]) -> Support {
     let known = Set(facts.map(\.id))
-    var evidence = Set(cited.map { EvidenceID($0) }).intersection(known)
+    var evidence = citedByWords(body, Set(cited.map { EvidenceID($0) }).intersection(known))
     let given = TermIndex(head + asked)
     var missing: [String] = []
     for term in SupportTerms(body, startsSentence: startsSentence).terms where !given.holds(term) {
@@ -95,6 +100,18 @@ struct MoveCheck: Sendable {
       }
     }
     return Support(missing: missing, evidence: evidence.sorted())
+  }
+
+  /// Fewest words that a fact and an answer share where the fact is what the answer is about.
+  private static let fewestShared = 2
+
+  private func citedByWords(_ body: String, _ cited: Set<EvidenceID>) -> Set<EvidenceID> {
+    let own = MoveFacts.stems(of: body)
+    let shared = facts.map { (id: $0.id, count: (stems[$0.id] ?? []).intersection(own).count) }
+    guard let most = shared.map(\.count).max(), most >= Self.fewestShared else { return cited }
+    let kept = shared.filter { $0.count > 0 && cited.contains($0.id) }
+    if kept.contains(where: { $0.count == most }) { return Set(kept.map(\.id)) }
+    return Set(kept.map(\.id) + shared.filter { $0.count == most }.prefix(1).map(\.id))
   }
 
   /// Everything that is wrong with an answer.

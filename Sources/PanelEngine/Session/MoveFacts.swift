@@ -55,7 +55,7 @@ struct MoveFacts: Sendable {
   }
 
   /// The first five letters of each word that carries meaning: “document”, “documented” and “documentation” are one.
-  private static func stems(of text: String) -> Set<String> {
+  static func stems(of text: String) -> Set<String> {
     Set(WordSequence(text).words.filter { $0.count > 3 && !fillers.contains($0) }.map { String($0.prefix(5)) })
   }
 
