@@ -70,8 +70,8 @@ let package = Package(
     .target(
       name: "PanelCommand",
       dependencies: [
-        "PanelCore", "PanelFormats", "Inference", "ModelFiles", "InferenceKernel", "InferenceHTTP", "PanelEngine",
-        "PanelSite", External.argumentParser,
+        "PanelCore", "PanelFormats", "Inference", "KernelSIMD", "ModelFiles", "InferenceKernel", "CCurl",
+        "InferenceHTTP", "PanelEngine", "PanelSite", External.argumentParser,
       ], swiftSettings: swiftSettings),
     .executableTarget(name: "panel", dependencies: ["PanelCommand"], swiftSettings: swiftSettings),
 

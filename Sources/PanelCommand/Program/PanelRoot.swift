@@ -20,6 +20,6 @@ struct PanelRoot: ParsableCommand {
       """,
     version: PanelVersion.text,
     subcommands: [
-      ReviewCommand.self, PersonaCommand.self, ToolCommand.self,
+      ReviewCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, DoctorCommand.self,
     ])
 }
