@@ -119,7 +119,9 @@ extension SessionRun {
     activeSeats.flatMap { seat in
       self[seat].chosen.enumerated().compactMap { move, draft -> KeyedRequest? in
         if let draft, draft.defects.isEmpty { return nil }
-        let hint = (draft?.defects ?? []).map(\.hint).prefix(2).joined(separator: " ")
+        var hints: [String] = []
+        for hint in (draft?.defects ?? []).map(\.hint) where !hints.contains(hint) { hints.append(hint) }
+        let hint = hints.prefix(2).joined(separator: " ")
         return moveRequest(seat, move, sample: 0, attempt: 1, hint: hint)
       }
     }
