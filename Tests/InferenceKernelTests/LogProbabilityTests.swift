@@ -56,6 +56,43 @@ struct LogProbabilityTests {
   }
 }
 
+extension LogProbabilityTests {
+  @Test("A greedy continuation differs only where two tokens are nearly tied", arguments: TestModel.allCases)
+  func sameGreedyTokens(model: TestModel) throws {
+    guard let file = model.file else { return }
+    let fixture = try LogProbabilityFixture(model)
+    let team = WorkerTeam(count: 2)
+    defer { team.stop() }
+    let transformer = try TransformerModel(GGUFFile(path: file.path), team: team)
+    let pool = try PagePool(transformer.configuration, pageCount: 64)
+    let pass = try ForwardPass(
+      model: transformer, pool: pool, team: team, kernels: ks_kernels_best(), positions: 2048)
+    let pages = (0..<64).compactMap { _ in pool.take() }
+    let text = fixture.tokens.dropLast()
+    for start in stride(from: 0, to: text.count, by: pass.rowCapacity) {
+      var batch = Batch()
+      batch.add(text[start..<min(text.count, start + pass.rowCapacity)], start: start, pages: pages)
+      pass.run(batch)
+    }
+    // Each step continues llama.cpp's own text, so that one near-tie does not hide all that follows.
+    var differing = 0
+    for step in fixture.greedy.indices {
+      var batch = Batch()
+      let token = step == 0 ? fixture.tokens[text.count] : fixture.greedy[step - 1]
+      batch.add([token], start: text.count + step, pages: pages)
+      batch.want(.all, ofRow: 0)
+      pass.run(batch)
+      let logits = UnsafeBufferPointer(start: pass.fullLogits(0), count: transformer.configuration.vocabularyCount)
+      let best = logits.indices.max { logits[$0] < logits[$1] }
+      if best != Int(fixture.greedy[step]) {
+        differing += 1
+        #expect(fixture.leads[step] < 0.5, "step \(step)")
+      }
+    }
+    #expect(differing <= fixture.greedy.count / 8)
+  }
+}
+
 private func meanDifference(_ a: [Double], _ b: [Double]) -> Double {
   zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) } / Double(min(a.count, b.count))
 }
