@@ -93,4 +93,15 @@ import Testing
     #expect(tokenizer.encode("a<|im_end|>", allowingSpecialTokens: false) == [1])
     #expect(tokenizer.isEndOfGeneration(4))
   }
+
+  // Found by fuzzing.
+  @Test func `text never comes out as a token that ends a text, whatever the file says of its type`() throws {
+    let end = try tokenizer(values("gpt2", ["eos_token_id": .uint32(3)]))
+    #expect(end.encode("ab", allowingSpecialTokens: false) == [1, 2])
+    #expect(end.encode("ab", allowingSpecialTokens: true) == [3])
+    expect("neither a token for the byte", values("llama", ["eos_token_id": .uint32(0)]))
+    let tokens = GGUFWriter.Value.strings(["<unk>", "<0x0A>", "b", "ab", "▁", "▁a"])
+    let byte = try tokenizer(values("llama", ["tokens": tokens, "token_type": .ints([2, 3, 1, 1, 1, 1])]))
+    #expect(byte.encode("\n", allowingSpecialTokens: false, afterText: true) == [0])
+  }
 }

@@ -62,7 +62,14 @@ struct SentencePieceTokenizer: Tokenizer {
     for byte in UInt8.min...UInt8.max {
       let hex = String(byte, radix: 16, uppercase: true)
       let name = "<0x\(byte < 16 ? "0" : "")\(hex)>"
-      guard let id = vocabulary.texts.index(of: Array(name.utf8)).map(Int32.init) ?? vocabulary.unknown else {
+      let token = vocabulary.texts.index(of: Array(name.utf8)).map(Int32.init)
+      let usable = [token, vocabulary.unknown].lazy.compactMap(\.self).first { id in
+        switch vocabulary.kinds[Int(id)] {
+        case .byte, .normal, .unknown: true
+        case .control, .userDefined, .unused: false
+        }
+      }
+      guard let id = usable else {
         throw metadata.bad(
           "tokenizer.ggml.tokens", "has neither a token for the byte \(byte) nor one for what is unknown.")
       }

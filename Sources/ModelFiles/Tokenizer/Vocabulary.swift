@@ -57,8 +57,10 @@ struct Vocabulary: Sendable {
     for name in Self.endNames {
       guard let id = texts.index(of: Array(name.utf8)) else { continue }
       ends.insert(Int32(id))
-      kinds[id] = .control
     }
+    // Whatever a file says of their type: text must not come out as one of these.
+    for id in ends { kinds[Int(id)] = .control }
+    if let id = beginningOfSequence { kinds[Int(id)] = .control }
     endsOfGeneration = ends
     self.texts = texts
     self.kinds = kinds
