@@ -88,7 +88,9 @@ let package = Package(
     .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "InferenceKernelTests", dependencies: ["Inference", "InferenceKernel", "KernelSIMD", "ModelFiles", "TestSupport"], swiftSettings: swiftSettings),
+      name: "InferenceKernelTests",
+      dependencies: ["Inference", "InferenceKernel", "KernelSIMD", "ModelFiles", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "InferenceHTTPTests", dependencies: ["InferenceHTTP", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
@@ -98,7 +100,8 @@ let package = Package(
       name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "PanelCommandTests", dependencies: ["PanelCommand", "TestSupport"], swiftSettings: swiftSettings),
+      name: "PanelCommandTests", dependencies: ["PanelCommand", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]
 )

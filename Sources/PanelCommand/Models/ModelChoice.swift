@@ -46,7 +46,8 @@ struct ModelChoice: Sendable {
   private static func missing(_ named: String, world: World) -> CommandFailure {
     let folder = world.shown(world.modelFolder)
     guard let known = KnownModel.named(named) else {
-      let names = ModelStore(folder: world.modelFolder).list().map(\.name) + KnownModel.all.map(\.name)
+      let names =
+        ModelStore(folder: world.modelFolder).list().map(\.name) + KnownModel.all.flatMap { [$0.name] + $0.aliases }
       let near = NearestNames.of(named, in: Set(names).sorted())
       return CommandFailure(
         "There is no model “\(named)” in \(folder), and none of that name to fetch.",
