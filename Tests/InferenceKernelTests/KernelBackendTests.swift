@@ -63,6 +63,14 @@ struct KernelBackendTests {
     #expect(response.usage.generatedTokens > 0)
   }
 
+  @Test("keeps what every backend owes its callers")
+  func conforms() async throws {
+    guard let model = TestModel.smollm2.file else { return }
+    let backend = try KernelBackend(path: model.path, engine: "test")
+    try await BackendConformance(backend).checkAll()
+    await backend.close()
+  }
+
   @Test("gives the same bytes alone, in company, on one thread or two, and with a warm cache")
   func isDeterministic() async throws {
     guard let model = TestModel.smollm2.file else { return }

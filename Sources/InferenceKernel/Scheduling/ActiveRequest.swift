@@ -67,4 +67,9 @@ final class ActiveRequest {
   var tailStart: Int { node.end }
   /// Position behind the last token.
   var end: Int { tailStart + tail.count }
+
+  var isWriting: Bool {
+    if case .writing = phase { return true }
+    return false
+  }
 }
