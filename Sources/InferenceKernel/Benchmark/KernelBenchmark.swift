@@ -2,6 +2,7 @@ import Foundation
 public import Inference
 import KernelSIMD
 import ModelFiles
+import Synchronization
 
 /// Measures the kernel by itself: prefill, decoding, the panel job. For `panel bench`; nothing else runs through here.
 public final class KernelBenchmark {
@@ -113,6 +114,36 @@ public final class KernelBenchmark {
     figure.weightGigabytes =
       Double(scheduler.stepCount - steps) * Double(configuration.layerByteCount + configuration.headByteCount) / 1e9
     return (figure, texts, usage)
+  }
+
+  /// What all threads together can do on this machine: 10⁹ 8-bit multiply-accumulates a second from registers (0 where
+  /// unknown), and 10⁹ bytes a second read from memory.
+  public func limits() -> (gigaMultiplyAccumulates: Double, gigabytes: Double) {
+    let team = engine.team
+    let name = String(cString: engine.scheduler.pass.kernels.name)
+    let rounds: Int64 = 20_000_000
+    var start = clock()
+    let total = Atomic<Int64>(0)
+    team.run { member in
+      team.share(member, team.count, chunk: 1) { _ in total.add(ks_dots(name, rounds), ordering: .relaxed) }
+    }
+    let dots = Double(total.load(ordering: .relaxed)) / (clock() - start) / 1e9
+    let words = 32 << 20  // a quarter gigabyte for each thread: far more than the caches
+    guard let memory = try? AlignedMemory(byteCount: team.count * words * 8, for: "measuring memory") else {
+      return (dots, 0)
+    }
+    memset(memory.base, 1, memory.byteCount)
+    var best = 0.0
+    for _ in 0..<3 {
+      start = clock()
+      team.run { member in
+        team.share(member, team.count, chunk: 1) { part in
+          ks_read(memory.pointer(to: UInt64.self) + part.lowerBound * words, words)
+        }
+      }
+      best = max(best, Double(memory.byteCount) / (clock() - start) / 1e9)
+    }
+    return (dots, best)
   }
 
   /// Forgets all prompts, for a cold start.

@@ -25,13 +25,13 @@ struct AttentionBlock {
 
 extension ForwardPass {
   /// Adds biases, norms and rotates queries and keys, scales the queries, and stores keys and values.
-  func placeKeysAndValues(_ layer: Int, _ weights: LayerWeights, _ batch: Batch) {
+  func placeKeysAndValues(_ layer: Int, _ weights: LayerWeights, _ batch: Batch, _ member: TeamMember) {
     let model = configuration
     let dimensions = model.headDimensions
     let table = model.attention.isLocal(layer) ? localRope ?? rope : rope
     let split: Int32 = model.attention.rope.isSplit ? 1 : 0
     let queryScale = 1 / Float(dimensions).squareRoot()
-    share(batch.count, chunk: 4) { range in
+    team.share(member, batch.count, chunk: 4) { range in
       for row in range {
         let query = projected + row * projectedWidth
         let key = query + model.queryWidth
@@ -62,12 +62,12 @@ extension ForwardPass {
   }
 
   /// Attention of all rows, and its result quantised.
-  func attend(_ layer: Int, _ batch: Batch, _ blocks: [AttentionBlock], _ member: Int) {
+  func attend(_ layer: Int, _ batch: Batch, _ blocks: [AttentionBlock], _ member: TeamMember) {
     let heads = configuration.keyValueHeadCount
-    share(blocks.count * heads, chunk: 1) { range in
+    team.share(member, blocks.count * heads, chunk: 1) { range in
       for item in range { attend(layer, head: item % heads, batch, blocks[item / heads], member) }
     }
-    share(batch.count, chunk: 4) { range in
+    team.share(member, batch.count, chunk: 4) { range in
       for row in range {
         withUnsafePointer(to: queryActivations.shape) {
           kernels.quantize($0, Int32(row), attended + row * configuration.queryWidth)
@@ -78,14 +78,14 @@ extension ForwardPass {
 
   /// One head of keys and values for one block of rows: page by page from the first position on, rows that share a page
   /// together. A row's softmax runs along with the pages (arXiv 2112.05682), in an order that its position alone fixes.
-  private func attend(_ layer: Int, head: Int, _ batch: Batch, _ block: AttentionBlock, _ member: Int) {
+  private func attend(_ layer: Int, head: Int, _ batch: Batch, _ block: AttentionBlock, _ member: TeamMember) {
     let model = configuration
     let (group, dimensions) = (model.groupSize, model.headDimensions)
     let window = model.attention.isLocal(layer) ? model.attention.window : nil
     let size = PagePool.positions
     let queryCount = block.rows.count * group
 
-    let accumulators = memberScratch + member * memberStride  // [rows][group][dimensions]
+    let accumulators = memberScratch + member.index * memberStride  // [rows][group][dimensions]
     let maxima = accumulators + queryCount * dimensions  // [rows][group]
     let sums = maxima + queryCount
     accumulators.update(repeating: 0, count: queryCount * dimensions)

@@ -1,5 +1,11 @@
 import KernelSIMD
 
+/// A row of a batch of which all logits are wanted.
+struct FullOutput {
+  var row: Int
+  var slot: Int
+}
+
 /// A row of a batch of which the logits of some tokens are wanted.
 struct SomeOutput {
   var row: Int
@@ -17,7 +23,7 @@ extension ForwardPass {
     someOutputs = []
     for (row, output) in batch.outputs {
       switch output {
-      case .all: fullOutputs.append((row, fullOutputs.count))
+      case .all: fullOutputs.append(FullOutput(row: row, slot: fullOutputs.count))
       case .tokens(let tokens):
         someOutputs.append(
           SomeOutput(row: row, slot: someOutputs.count, tokens: tokens, results: .allocate(capacity: tokens.count)))
@@ -37,22 +43,22 @@ extension ForwardPass {
   func fullLogits(_ slot: Int) -> UnsafeMutablePointer<Float> { logits + slot * logitStride }
 
   /// The language-model head, for the wanted rows alone.
-  func head(_ batch: Batch, _ member: Int) {
+  func head(_ fullOutputs: [FullOutput], _ someOutputs: [SomeOutput], _ member: TeamMember) {
     let width = configuration.width
-    let normalized = memberScratch + member * memberStride
+    let normalized = memberScratch + member.index * memberStride
     if !fullOutputs.isEmpty {
-      share(fullOutputs.count, chunk: 1) { range in
-        for (row, slot) in fullOutputs[range] {
+      team.share(member, fullOutputs.count, chunk: 1) { range in
+        for output in fullOutputs[range] {
           kernels.rms_norm(
-            residual + row * width, model.outputNorm, configuration.normEpsilon, normalized, Int32(width))
-          withUnsafePointer(to: outputActivations.shape) { kernels.quantize($0, Int32(slot), normalized) }
+            residual + output.row * width, model.outputNorm, configuration.normEpsilon, normalized, Int32(width))
+          withUnsafePointer(to: outputActivations.shape) { kernels.quantize($0, Int32(output.slot), normalized) }
         }
       }
-      share(model.head.tileCount, chunk: tileChunk(model.head)) { tiles in
+      team.share(member, model.head.tileCount, chunk: tileChunk(model.head)) { tiles in
         multiply(model.head, tiles, outputActivations, logits, logitStride)
       }
     }
-    share(someOutputs.count, chunk: 1) { range in
+    team.share(member, someOutputs.count, chunk: 1) { range in
       for output in someOutputs[range] { chooseLogits(output, normalized) }
     }
   }

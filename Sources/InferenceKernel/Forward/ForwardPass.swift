@@ -39,7 +39,7 @@ final class ForwardPass: @unchecked Sendable {
   /// Where the first member notes what its time went to, for benchmarks.
   var phases: PhaseTimes?
   /// For the batch at work: outputs that want all logits, and those that want some.
-  var fullOutputs: [(row: Int, slot: Int)] = []
+  var fullOutputs: [FullOutput] = []
   var someOutputs: [SomeOutput] = []
 
   var projectedWidth: Int { configuration.queryWidth + 2 * configuration.keyValueWidth }
@@ -109,44 +109,39 @@ final class ForwardPass: @unchecked Sendable {
     queryActivations.shape.tokens = Int32(batch.count)
     feedForwardActivations.shape.tokens = Int32(batch.count)
     let blocks = AttentionBlock.blocks(of: batch, configuration)
+    let (fullOutputs, someOutputs, phases) = (fullOutputs, someOutputs, phases)
     team.run { [self] member in
-      if member == 0 { phases?.note("other") }
-      embed(batch)
-      for layer in model.layers.indices { run(layer, batch, blocks, member) }
-      head(batch, member)
-      if member == 0 { phases?.note("head") }
+      let phases = member.index == 0 ? phases : nil
+      phases?.note("other")
+      embed(batch, member)
+      for layer in model.layers.indices { run(layer, batch, blocks, phases, member) }
+      head(fullOutputs, someOutputs, member)
+      phases?.note("head")
     }
   }
 
-  private func run(_ layer: Int, _ batch: Batch, _ blocks: [AttentionBlock], _ member: Int) {
+  private func run(
+    _ layer: Int, _ batch: Batch, _ blocks: [AttentionBlock], _ phases: PhaseTimes?, _ member: TeamMember
+  ) {
     let weights = model.layers[layer]
-    let phases = member == 0 ? phases : nil
     normalize(batch.count, weights.attentionNorm, into: widthActivations, member)
     phases?.note("rows")
-    project(weights)
+    project(weights, member)
     phases?.note("products")
-    placeKeysAndValues(layer, weights, batch)
+    placeKeysAndValues(layer, weights, batch, member)
     phases?.note("rows")
     attend(layer, batch, blocks, member)
     phases?.note("attention")
-    addProduct(weights.output, queryActivations, weights.postAttentionNorm, batch.count)
+    addProduct(weights.output, queryActivations, weights.postAttentionNorm, batch.count, member)
     phases?.note("products")
     normalize(batch.count, weights.feedForwardNorm, into: widthActivations, member)
     phases?.note("rows")
-    multiplyGates(weights)
+    multiplyGates(weights, member)
     phases?.note("products")
-    activate(batch.count)
+    activate(batch.count, member)
     phases?.note("rows")
-    addProduct(weights.down, feedForwardActivations, weights.postFeedForwardNorm, batch.count)
+    addProduct(weights.down, feedForwardActivations, weights.postFeedForwardNorm, batch.count, member)
     phases?.note("products")
-  }
-
-  /// Calls `body` with each of `total` pieces of work, `chunk` at a time, on whichever member is free, then meets the
-  /// others.
-  @inline(__always)
-  func share(_ total: Int, chunk: Int, _ body: (Range<Int>) -> Void) {
-    while let range = team.next(of: total, chunk: chunk) { body(range) }
-    team.barrier()
   }
 
   /// Tiles that a member takes at once: about a quarter megabyte of weights, so that they stay in its second-level cache
@@ -156,8 +151,8 @@ final class ForwardPass: @unchecked Sendable {
     return max(1, min(bySize, matrix.tileCount / (4 * team.count)))
   }
 
-  private func embed(_ batch: Batch) {
-    share(batch.count, chunk: 4) { rows in
+  private func embed(_ batch: Batch, _ member: TeamMember) {
+    team.share(member, batch.count, chunk: 4) { rows in
       for row in rows {
         let out = residual + row * configuration.width
         model.embeddings.read(Int(batch.tokens[row]), into: out)
@@ -169,11 +164,11 @@ final class ForwardPass: @unchecked Sendable {
   }
 
   private func normalize(
-    _ rows: Int, _ norm: LayerWeights.Vector, into activations: ActivationBuffer, _ member: Int
+    _ rows: Int, _ norm: LayerWeights.Vector, into activations: ActivationBuffer, _ member: TeamMember
   ) {
     let width = configuration.width
-    let normalized = memberScratch + member * memberStride
-    share(rows, chunk: 4) { range in
+    let normalized = memberScratch + member.index * memberStride
+    team.share(member, rows, chunk: 4) { range in
       for row in range {
         kernels.rms_norm(residual + row * width, norm, configuration.normEpsilon, normalized, Int32(width))
         withUnsafePointer(to: activations.shape) { kernels.quantize($0, Int32(row), normalized) }
@@ -181,11 +176,11 @@ final class ForwardPass: @unchecked Sendable {
     }
   }
 
-  private func project(_ weights: LayerWeights) {
+  private func project(_ weights: LayerWeights, _ member: TeamMember) {
     let (query, key, value) = (weights.query, weights.key, weights.value)
     let (queryTiles, keyTiles) = (query.tileCount, key.tileCount)
     let stride = projectedWidth
-    share(queryTiles + keyTiles + value.tileCount, chunk: min(tileChunk(query), 8)) { tiles in
+    team.share(member, queryTiles + keyTiles + value.tileCount, chunk: min(tileChunk(query), 8)) { tiles in
       multiply(query, tiles.clamped(to: 0..<queryTiles), widthActivations, projected, stride)
       let keyRange = tiles.clamped(to: queryTiles..<queryTiles + keyTiles).shifted(by: -queryTiles)
       multiply(key, keyRange, widthActivations, projected + configuration.queryWidth, stride)
@@ -212,14 +207,15 @@ final class ForwardPass: @unchecked Sendable {
 
   /// residual += matrix × activations, normalised first where the model says so.
   private func addProduct(
-    _ matrix: PackedMatrix, _ activations: ActivationBuffer, _ norm: LayerWeights.Vector?, _ rows: Int
+    _ matrix: PackedMatrix, _ activations: ActivationBuffer, _ norm: LayerWeights.Vector?, _ rows: Int,
+    _ member: TeamMember
   ) {
     let width = configuration.width
-    share(matrix.tileCount, chunk: tileChunk(matrix)) { tiles in
+    team.share(member, matrix.tileCount, chunk: tileChunk(matrix)) { tiles in
       multiply(matrix, tiles, activations, norm == nil ? residual : scratch, width, accumulating: norm == nil)
     }
     guard let norm else { return }
-    share(rows, chunk: 4) { range in
+    team.share(member, rows, chunk: 4) { range in
       for row in range {
         let result = scratch + row * width
         kernels.rms_norm(result, norm, configuration.normEpsilon, result, Int32(width))
@@ -228,17 +224,17 @@ final class ForwardPass: @unchecked Sendable {
     }
   }
 
-  private func multiplyGates(_ weights: LayerWeights) {
+  private func multiplyGates(_ weights: LayerWeights, _ member: TeamMember) {
     let width = configuration.feedForwardWidth
-    share(weights.gate.tileCount, chunk: tileChunk(weights.gate)) { tiles in
+    team.share(member, weights.gate.tileCount, chunk: tileChunk(weights.gate)) { tiles in
       multiply(weights.gate, tiles, widthActivations, gate, width)
       multiply(weights.up, tiles, widthActivations, up, width)
     }
   }
 
-  private func activate(_ rows: Int) {
+  private func activate(_ rows: Int, _ member: TeamMember) {
     let width = configuration.feedForwardWidth
-    share(rows, chunk: 2) { range in
+    team.share(member, rows, chunk: 2) { range in
       for row in range {
         let (g, u) = (gate + row * width, up + row * width)
         switch configuration.activation {

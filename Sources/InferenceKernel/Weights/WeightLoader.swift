@@ -69,11 +69,10 @@ struct WeightLoader {
         (job: job, tiles: $0..<min(matrix.tileCount, $0 + tilesAPart))
       }
     }
-    team.run { _ in
-      while let range = team.next(of: parts.count, chunk: 1) {
+    team.run { member in
+      team.share(member, parts.count, chunk: 1) { range in
         for part in parts[range] { pack(jobs[part.job], part.tiles) }
       }
-      team.barrier()
     }
     for job in jobs { file.release(job.tensor) }
   }

@@ -124,6 +124,12 @@ const ks_kernels *ks_kernels_named(const char *name);
 // The fastest kernels that this machine can run.
 const ks_kernels *ks_kernels_best(void);
 
+// Runs 8-bit dot products from registers to registers, `rounds` times; returns how many multiply-accumulates that were,
+// 0 where the limit of these kernels cannot be measured that way.
+int64_t ks_dots(const char *name, int64_t rounds);
+// Reads all the words.
+void ks_read(const uint64_t *words, size_t count);
+
 // A hint to the core that the thread is spinning.
 static inline void ks_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)
