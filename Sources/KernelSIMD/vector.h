@@ -22,21 +22,21 @@ KS_INLINE v16 v_fma(v16 a, v16 b, v16 c) { return __builtin_elementwise_fma(a, b
 KS_INLINE v16 v_select(i16v mask, v16 a, v16 b) { return (v16)(((i16v)a & mask) | ((i16v)b & ~mask)); }
 KS_INLINE v16 v_max(v16 a, v16 b) { return v_select(a > b, a, b); }
 
-// Sums the lanes pairwise, always in the same tree.
-KS_INLINE float v_sum(v16 v) {
-  float x[16];
-  memcpy(x, &v, sizeof x);
-  for (int step = 8; step > 0; step /= 2)
-    for (int i = 0; i < step; i++) x[i] += x[i + step];
-  return x[0];
-}
-KS_INLINE float v_largest(v16 v) {
-  float x[16];
-  memcpy(x, &v, sizeof x);
-  for (int step = 8; step > 0; step /= 2)
-    for (int i = 0; i < step; i++) x[i] = x[i] > x[i + step] ? x[i] : x[i + step];
-  return x[0];
-}
+// Sums, or takes the largest of, the lanes pairwise, always in the same tree: lane i with lane i + 8, then i + 4, ...
+#define KS_FOLD(v, op)                                                                                        \
+  typedef float v8 __attribute__((vector_size(32)));                                                          \
+  typedef float v4 __attribute__((vector_size(16)));                                                          \
+  typedef float v2 __attribute__((vector_size(8)));                                                           \
+  v8 a8 = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7);                                              \
+  v8 b8 = __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);                                        \
+  v8 s8 = op(a8, b8);                                                                                         \
+  v4 s4 = op(__builtin_shufflevector(s8, s8, 0, 1, 2, 3), __builtin_shufflevector(s8, s8, 4, 5, 6, 7));       \
+  v2 s2 = op(__builtin_shufflevector(s4, s4, 0, 1), __builtin_shufflevector(s4, s4, 2, 3));                   \
+  return op(s2[0], s2[1]);
+#define KS_PLUS(a, b) ((a) + (b))
+
+KS_INLINE float v_sum(v16 v) { KS_FOLD(v, KS_PLUS) }
+KS_INLINE float v_largest(v16 v) { KS_FOLD(v, __builtin_elementwise_max) }
 
 // e^x to about 1 ulp: 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2] (coefficients of the Taylor series to the 7th
 // power, error below 2^-25 there). 0 below -87, as a masked position needs.

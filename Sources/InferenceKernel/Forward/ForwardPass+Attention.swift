@@ -15,8 +15,9 @@ struct AttentionBlock {
     rowCount(model) * model.groupSize * (model.headDimensions + 2)
   }
 
-  static func blocks(of batch: Batch, _ model: ModelConfiguration) -> [AttentionBlock] {
-    let size = rowCount(model)
+  /// Small enough that each of `members` finds a few pieces of work. How rows are cut into blocks changes no result.
+  static func blocks(of batch: Batch, _ model: ModelConfiguration, members: Int) -> [AttentionBlock] {
+    let size = max(1, min(rowCount(model), batch.count * model.keyValueHeadCount / (3 * members)))
     return stride(from: 0, to: batch.count, by: size).map {
       AttentionBlock(rows: $0..<min(batch.count, $0 + size))
     }

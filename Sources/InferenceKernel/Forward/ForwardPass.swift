@@ -108,7 +108,7 @@ final class ForwardPass: @unchecked Sendable {
     widthActivations.shape.tokens = Int32(batch.count)
     queryActivations.shape.tokens = Int32(batch.count)
     feedForwardActivations.shape.tokens = Int32(batch.count)
-    let blocks = AttentionBlock.blocks(of: batch, configuration)
+    let blocks = AttentionBlock.blocks(of: batch, configuration, members: team.count)
     let (fullOutputs, someOutputs, phases) = (fullOutputs, someOutputs, phases)
     team.run { [self] member in
       let phases = member.index == 0 ? phases : nil
