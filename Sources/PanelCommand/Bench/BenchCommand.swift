@@ -69,8 +69,6 @@ struct BenchCommand: ProgramCommand {
       clock: world.elapsed)
     defer { kernel.close() }
     var report = BenchReport(model: choice.name ?? choice.file.lastPathComponent, loadSeconds: kernel.loadSeconds)
-    let limits = kernel.limits()
-    report.limits = .init(gigaMultiplyAccumulates: limits.gigaMultiplyAccumulates, gigabytes: limits.gigabytes)
     if !job {
       _ = kernel.prefill(64)  // Brings the weights into memory.
       report.figures += [
@@ -91,6 +89,9 @@ struct BenchCommand: ProgramCommand {
       report.texts = Dictionary(uniqueKeysWithValues: texts.map { ($0.key.rawValue, $0.value) })
     }
     report.peakMemoryBytes = BenchReport.peakMemory()
+    // Last, as measuring the memory takes a lot of it.
+    let limits = kernel.limits()
+    report.limits = .init(gigaMultiplyAccumulates: limits.gigaMultiplyAccumulates, gigabytes: limits.gigabytes)
     world.output.write(json ? try report.json() : report.text())
     return 0
   }
