@@ -59,22 +59,17 @@ struct WeightLoader {
     file.tensor(named: name) == nil ? nil : try vector(name, count: count)
   }
 
-  /// Packs what was asked for, and gives each tensor's part of the mapping back as soon as it is packed.
+  /// Packs what was asked for, one matrix after another, and gives each one's part of the mapping back before the next:
+  /// at no time is much more in memory than what is packed already.
   func pack(on team: WorkerTeam) {
-    // About a quarter of a megabyte of source each.
-    let parts = jobs.indices.flatMap { job in
-      let matrix = jobs[job].matrix
-      let tilesAPart = max(1, 262_144 / max(1, jobs[job].tensor.rowByteCount * PackedMatrix.tileRows))
-      return stride(from: 0, to: matrix.tileCount, by: tilesAPart).map {
-        (job: job, tiles: $0..<min(matrix.tileCount, $0 + tilesAPart))
-      }
-    }
     team.run { member in
-      team.share(member, parts.count, chunk: 1) { range in
-        for part in parts[range] { pack(jobs[part.job], part.tiles) }
+      for job in jobs {
+        // About a quarter of a megabyte of source each.
+        let chunk = max(1, 262_144 / max(1, job.tensor.rowByteCount * PackedMatrix.tileRows))
+        team.share(member, job.matrix.tileCount, chunk: chunk) { pack(job, $0) }
+        if member.index == 0 { file.release(job.tensor) }
       }
     }
-    for job in jobs { file.release(job.tensor) }
   }
 
   private func pack(_ job: (tensor: GGUFTensor, matrix: PackedMatrix), _ tiles: Range<Int>) {
