@@ -91,6 +91,18 @@ struct KernelBackendTests {
     for request in requests { #expect(again[request.id]?.fields == first[request.id]?.fields) }
   }
 
+  @Test("gives the same bytes whatever the instruction set", arguments: VectorKernelTests.names)
+  func instructionSets(name: String) async throws {
+    guard let model = TestModel.smollm2.file else { return }
+    let best = try KernelBackend(path: model.path, engine: "test")
+    let named = try KernelBackend(path: model.path, engine: "test", options: KernelOptions(instructionSet: name))
+    let expected = try await Self.run(best, [Self.request("one")])
+    let found = try await Self.run(named, [Self.request("one")])
+    await best.close()
+    await named.close()
+    #expect(expected.count == 1 && found == expected)
+  }
+
   @Test("computes what requests share once")
   func sharesPrefixes() async throws {
     guard let model = TestModel.smollm2.file else { return }
