@@ -105,6 +105,17 @@ struct BadInputTests {
     try await fail(["ripgrep", "--model", "cut.gguf"], in: folder, status: 1, says: ["cut.gguf"])
   }
 
+  @Test func `too little memory is told before the work begins`() async throws {
+    guard TestModel.smollm2.file != nil else { return }
+    let folder = try Workplace()
+    let run = try await ProgramRun.run(
+      ["review", "ripgrep", "--model", "smollm2", "--output", "page.html"], in: folder, models: true,
+      memoryLimit: 700_000)
+    #expect(run.status == 1 && !run.wasSignalled, "\(run.messages)")
+    #expect(run.messages.contains("Close other programs, or take a smaller model"), "\(run.messages)")
+    #expect(try folder.names().isEmpty)
+  }
+
   @Test func `an unknown kind of backend comes with the known kinds`() async throws {
     try await fail(
       ["ripgrep", "--backend", "ftp://x"], in: Workplace(), status: 64, says: ["kernel", "recording", "unix"])

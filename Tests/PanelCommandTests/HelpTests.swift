@@ -4,7 +4,7 @@ struct HelpTests {
   static let commands = [
     "", "review", "model", "model list", "model pull", "model add", "model verify", "model path", "persona",
     "persona list", "persona show", "persona lint", "persona new", "persona try", "tool", "tool list", "tool show",
-    "tool lint", "tool new", "doctor",
+    "tool lint", "tool new", "doctor", "bench",
   ]
 
   @Test(arguments: commands)

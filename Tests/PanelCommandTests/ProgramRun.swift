@@ -19,14 +19,19 @@ struct ProgramRun: Sendable {
   /// - Parameters:
   ///   - environment: added to `PATH`, a home in `folder`, and 80 columns.
   ///   - models: whether the models of this machine can be seen.
+  ///   - memoryLimit: address space in KiB, set by the shell.
   ///   - interruptAfter: sends Ctrl-C once standard error holds this text.
   static func run(
     _ arguments: [String], in folder: Workplace, environment: [String: String] = [:], models: Bool = false,
-    interruptAfter: String? = nil
+    interruptAfter: String? = nil, memoryLimit: Int? = nil
   ) async throws -> ProgramRun {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
+    if let memoryLimit {
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -v \(memoryLimit) && exec \"$0\" \"$@\"", program.path] + arguments
+    }
     process.currentDirectoryURL = folder.url
     var all = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": folder.url.path, "COLUMNS": "80"]
     all["PANEL_MODELS"] = models ? TestModel.folder.path : folder.url.appending(path: "no-models").path

@@ -20,6 +20,7 @@ struct PanelRoot: ParsableCommand {
       """,
     version: PanelVersion.text,
     subcommands: [
-      ReviewCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, DoctorCommand.self, BenchCommand.self,
+      ReviewCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, DoctorCommand.self,
+      BenchCommand.self,
     ])
 }
