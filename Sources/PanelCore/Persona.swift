@@ -40,14 +40,44 @@ public struct Move: Hashable, Sendable, Identifiable {
   public var words: Int
   /// Labels of a closed question; nil for an open one.
   public var choices: [String]?
+  /// Which facts the answer is given to rest on.
+  public var restOn: FactSide
+  /// Opens the answer in place of ``leadIn`` where the move rests on the vote and the vote is against the tool; nil takes
+  /// ``leadIn`` for both.
+  public var leadInAgainst: String?
+  /// Words that facts hold which bear on the question, beside those of ``ask``.
+  public var lookFor: [String]
 
-  public init(id: String, ask: String, leadIn: String, words: Int, choices: [String]? = nil) {
+  public init(
+    id: String, ask: String, leadIn: String, words: Int, choices: [String]? = nil, restOn: FactSide = .any,
+    leadInAgainst: String? = nil, lookFor: [String] = []
+  ) {
     self.id = id
     self.ask = ask
     self.leadIn = leadIn
     self.words = words
     self.choices = choices
+    self.restOn = restOn
+    self.leadInAgainst = leadInAgainst
+    self.lookFor = lookFor
   }
+}
+
+/// The kind of facts that a move rests on. A small model turns a fact around that does not fit its question: asked when
+/// the tool breaks, and handed a strength, it writes that the strength fails.
+public enum FactSide: String, Hashable, Sendable, CaseIterable {
+  /// Whatever bears on the question.
+  case any
+  /// Facts that weighed for the tool.
+  case strengths = "for"
+  /// Facts that weighed against the tool.
+  case weaknesses = "against"
+  /// What the vendor says of its own tool.
+  case vendor
+  /// The dossier's first fact, which says what the tool is, and whatever else bears on the question.
+  case first
+  /// Facts on the side of the persona's vote: the answer gives the vote's reason, and the vote does not read it.
+  case vote
 }
 
 /// An ordered list of personas and the votes that a panel percentage needs.

@@ -25,7 +25,8 @@ struct ReviewSessionTests {
         #expect(review.vote != nil)
         #expect(review.moves.map(\.id) == persona.moves.map(\.id))
         for (answer, move) in zip(review.moves, persona.moves) {
-          #expect(answer.text.hasPrefix(move.leadIn.replacing("{name}", with: verdict.dossier.name)))
+          let leadIn = move.restOn == .vote && review.vote == .skip ? move.leadInAgainst ?? move.leadIn : move.leadIn
+          #expect(answer.text.hasPrefix(leadIn.replacing("{name}", with: verdict.dossier.name)))
           #expect(!answer.evidence.isEmpty)
         }
         #expect(review.drivers.count == verdict.dossier.facts.count)

@@ -75,7 +75,7 @@ struct SessionVoteTests {
     let backend = ScriptedBackend()
     _ = try await reviews(backend, options: SessionOptions(samples: 3))
     let moves = backend.sessions[1]
-    #expect(moves.count == 3 * 18)
+    #expect(moves.count == 3 * 19)
     #expect(Set(moves.map(\.sampling.seed)).count == moves.count)
     let votes = backend.sessions.last ?? []
     #expect(votes.count { $0.id.rawValue.hasPrefix("vote/smolvlm2-turbo/dx") } == 3 * 2)

@@ -12,6 +12,12 @@ import Testing
     #expect(dx.moves[0].words == 30)
     #expect(dx.moves[0].choices == nil)
     #expect(dx.moves[1].choices == ["early", "on time", "late"])
+    #expect(dx.moves[0].restOn == .any)
+    #expect(dx.moves[0].leadInAgainst == nil)
+    #expect(dx.moves[0].lookFor == [])
+    #expect(dx.moves[1].restOn == .vote)
+    #expect(dx.moves[1].leadInAgainst == "It comes")
+    #expect(dx.moves[1].lookFor == ["release", "`"])
     #expect(dx.shipWhen == "the first step is short")
     #expect(dx.avoid == ["marketing words"])
   }
@@ -31,6 +37,13 @@ import Testing
     ("id: timing", "id: primitive", "moves[2].id is “primitive”, like that of moves[1]"),
     ("choices: [early, on time, late]", "choices: [early]", "moves[2].choices is a list of 1 label"),
     ("choices: [early, on time, late]", "choices: [early, Early]", "moves[2].choices is holding “Early” twice"),
+    ("rest_on: vote", "rest_on: votes", "moves[2].rest_on is “votes”; expected one of any, for, against, vendor"),
+    ("rest_on: vote", "rest_on: votes", "Did you mean “vote”?"),
+    ("rest_on: vote", "rest_on: for", "moves[2].lead_in_against is given, though the move does not rest on the vote"),
+    ("lead_in_against: It comes", "lead_in_against: \"It comes \"", "moves[2].lead_in_against is “It comes ”"),
+    ("lead_in_against: It comes", "lead_in_against: It {tool}", "moves[2].lead_in_against is holding “{tool}”"),
+    ("look_for: [release, \"`\"]", "look_for: release", "moves[2].look_for is “release”; expected a list"),
+    ("look_for: [release, \"`\"]", "look_for: ['']", "moves[2].look_for[1] is an empty text"),
     ("ship_when: the", "ship_wen: the", "Did you mean “ship_when”?"),
     ("stance: You have to use it yourself.", "stance:", "stance is empty"),
     ("avoid: [marketing words]", "avoid: marketing words", "avoid is “marketing words”; expected a list"),

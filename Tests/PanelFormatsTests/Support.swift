@@ -44,6 +44,9 @@ let goodPersona = """
       lead_in: It is
       words: 20
       choices: [early, on time, late]
+      rest_on: vote
+      lead_in_against: It comes
+      look_for: [release, "`"]
   ship_when: the first step is short
   skip_when: the first step is long
   avoid: [marketing words]

@@ -4,8 +4,8 @@ import PanelCore
 /// Which facts a move is given to rest on.
 ///
 /// A small model that is to pick facts itself names the first ones whatever the question (measured on Qwen2.5-Coder
-/// 1.5B), so they are picked here: by how much they weighed for the persona on either side, by the words that they share
-/// with the question, and not again and again the same.
+/// 1.5B), so they are picked here: of the kind that the move rests on, by the words that they share with the question, by how much
+/// they weighed for the persona, and not again and again the same.
 struct MoveFacts: Sendable {
   /// Facts for each move.
   let count: Int
@@ -29,7 +29,10 @@ struct MoveFacts: Sendable {
     rarity = frequency.mapValues { log((Double(facts.count) + 1) / Double($0)) }
   }
 
-  /// Facts for each of the persona's moves, by id.
+  /// Facts for each of the persona's moves, by id, in the dossier's order; the first fact leads where a move rests on it.
+  ///
+  /// Relevance outweighs weight: with weight first, a question about what the tool is was handed its licence. Where fewer
+  /// than two facts are of the kind that a move rests on, the rest of the facts are open to it too.
   ///
   /// - Parameter persona: personas of one panel weigh much alike; a small push of its own keeps them from resting on the
   ///   same facts, and depends on nothing else in the session.
@@ -38,20 +41,47 @@ struct MoveFacts: Sendable {
     let strongest = max(weights.map { abs($0.weight) }.max() ?? 0, 1e-9)
     var uses: [EvidenceID: Int] = [:]
     return moves.map { move in
-      let question = Self.stems(of: move.ask + " " + move.leadIn)
-      let scored = facts.map { fact -> (id: EvidenceID, score: Double) in
+      let question = Self.stems(of: move.ask)
+      let kind = facts.filter { isOfKind($0, move.restOn, weight[$0.id] ?? 0) }
+      let isEnough = kind.count >= Self.fewestOfKind
+      let scored = (isEnough ? kind : facts).map { fact -> (id: EvidenceID, score: Double) in
         let own = weight[fact.id] ?? 0
         let shared = (stems[fact.id] ?? []).intersection(question)
-        let relevance = min(1, shared.reduce(0) { $0 + (rarity[$1] ?? 0) } / 3)
+        let overlap = shared.reduce(0) { $0 + (rarity[$1] ?? 0) }
+        let found = move.lookFor.count { Self.holds(fact.text, $0) }
+        let relevance = min(1, overlap / 6 + (found > 0 ? 0.6 : 0) + 0.2 * Double(min(2, max(0, found - 1))))
+        let leads =
+          move.restOn == .first ? fact.id == facts.first?.id : !isEnough && kind.contains { $0.id == fact.id }
         let fatigue = 0.6 * Double(uses[fact.id] ?? 0)
         let seed = DerivedSeed.make(0, [persona.rawValue, String(fact.id.rawValue)])
         let push = 0.2 * Double(seed >> 11) / Double(1 << 53)
-        return (fact.id, abs(own) / strongest + 1.5 * relevance - fatigue + push)
+        let score = 0.8 * abs(own) / strongest + 2 * relevance - fatigue + push
+        return (fact.id, leads ? .infinity : score)
       }.sorted { ($0.score, $1.id) > ($1.score, $0.id) }
       let chosen = scored.prefix(count).map(\.id)
       for id in chosen { uses[id, default: 0] += 1 }
       return chosen.sorted()
     }
+  }
+
+  private static let fewestOfKind = 2
+
+  private func isOfKind(_ fact: Evidence, _ side: FactSide, _ weight: Double) -> Bool {
+    switch side {
+    case .any, .first, .vote: true
+    case .strengths: weight > 0
+    case .weaknesses: weight < 0
+    case .vendor: fact.isVendorText
+    }
+  }
+
+  /// Whether a fact holds a word that a move looks for, whatever its ending; an entry with a space or without a letter is
+  /// looked for as it is.
+  static func holds(_ fact: String, _ wanted: String) -> Bool {
+    let wanted = wanted.lowercased()
+    if wanted.contains(" ") || !wanted.contains(where: \.isLetter) { return fact.lowercased().contains(wanted) }
+    let stem = wanted.prefix(5)
+    return WordSequence(fact).words.contains { $0.prefix(5) == stem }
   }
 
   /// The first five letters of each word that carries meaning: “document”, “documented” and “documentation” are one.

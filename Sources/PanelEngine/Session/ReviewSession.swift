@@ -20,6 +20,8 @@ public struct ReviewSession: Sendable {
   let templates: PromptTemplates
   let prompts: SessionPrompts
   let checks: [MoveCheck]
+  /// Answers that each persona writes about a tool.
+  let slots: [[MoveSlot]]
 
   /// - Throws: ``SessionError`` for no tools, the same tool twice, no personas, or a persona without moves.
   public init(
@@ -51,6 +53,7 @@ public struct ReviewSession: Sendable {
     self.backend = backend
     self.templates = templates
     prompts = SessionPrompts(templates, vendorText: text, labels: options.labels)
+    slots = panel.personas.map(MoveSlot.slots(of:))
     checks = dossiers.map { MoveCheck($0, limits: options.limits) }
   }
 
@@ -80,6 +83,7 @@ public struct ReviewSession: Sendable {
   }
 
   func persona(_ seat: SeatIndex) -> Persona { panel.personas[seat.persona] }
+  func slots(_ seat: SeatIndex) -> [MoveSlot] { slots[seat.persona] }
   func dossier(_ seat: SeatIndex) -> PreparedDossier { dossiers[seat.tool] }
   func name(_ seat: SeatIndex) -> Seat { Seat(tool: dossier(seat).original.slug, persona: persona(seat).id) }
 }

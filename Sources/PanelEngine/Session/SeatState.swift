@@ -6,7 +6,7 @@ struct SeatState: Sendable {
   var abstains = false
   /// Bounded log-odds of each judged fact, in the dossier's order.
   var weights: [Driver] = []
-  /// Facts given to each move to rest on.
+  /// Facts given to each slot to rest on. The lists below go by slots too; see ``MoveSlot``.
   var moveFacts: [[EvidenceID]] = []
   /// What was generated for each move: `[move][sample]`.
   var drafts: [[MoveDraft]] = []
@@ -16,6 +16,9 @@ struct SeatState: Sendable {
   var chosen: [MoveDraft?] = []
   var pShip: Double?
   var pShipRaw: Double?
+
+  /// Where the evidence alone leans.
+  var leaning: Vote { weights.reduce(0) { $0 + $1.weight } < 0 ? .skip : .ship }
 
   /// Whether the seat still takes part.
   var isActive: Bool { failure == nil && !abstains }

@@ -94,12 +94,12 @@ extension ReviewSession {
     var phases = [SessionPlan.Phase(phase: .weighing, requests: run.weighRequests().map(\.request), isExact: true)]
     for seat in run.activeSeats {
       run[seat].moveFacts = MoveFacts(dossier(seat).facts, count: options.factsPerMove)
-        .choose(for: persona(seat).moves, weights: [], persona: persona(seat).id)
+        .choose(for: slots(seat).map(\.move), weights: [], persona: persona(seat).id)
     }
     phases.append(SessionPlan.Phase(phase: .moves, requests: run.moveRequests().map(\.request), isExact: false))
     for seat in run.activeSeats {
-      let drafts = persona(seat).moves.map { move in
-        let scaffold = MoveScaffold(move, name: dossier(seat).name)
+      let drafts = slots(seat).map { slot in
+        let scaffold = MoveScaffold(slot.move, name: dossier(seat).name)
         let words = Array(repeating: "words", count: scaffold.limit.maxWords * 4 / 5).joined(separator: " ")
         return MoveDraft(
           leadIn: scaffold.leadIn, answer: AnswerText(words, leadIn: "", wasCutOff: false),

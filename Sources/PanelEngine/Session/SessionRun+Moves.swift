@@ -5,12 +5,12 @@ extension SessionRun {
   /// Writes the moves, checks them, and asks once more for those that did not pass.
   mutating func writeMoves() async throws {
     for seat in activeSeats {
-      self[seat].drafts = session.persona(seat).moves.map { _ in [] }
-      self[seat].chosen = session.persona(seat).moves.map { _ in nil }
+      self[seat].drafts = session.slots(seat).map { _ in [] }
+      self[seat].chosen = session.slots(seat).map { _ in nil }
     }
     guard let phase = try await runMoves(.moves, moveRequests()) else { return }
     for seat in activeSeats {
-      for move in session.persona(seat).moves.indices {
+      for move in session.slots(seat).indices {
         for sample in 0..<session.options.samples {
           take(phase, .move(seat, move: move, sample: sample, attempt: 0), seat, move)
         }
@@ -29,12 +29,12 @@ extension SessionRun {
   }
 
   private mutating func finishMoves(_ seat: SeatIndex) {
-    for (index, move) in session.persona(seat).moves.enumerated() {
+    for (index, slot) in session.slots(seat).enumerated() {
       guard let draft = self[seat].chosen[index], !draft.answer.body.isEmpty else {
         let cause = self[seat].moveFailures[index] ?? "the text was empty twice"
-        return fail(seat, "Move “\(move.id)” failed: \(cause)")
+        return fail(seat, "Move “\(slot.move.id)” failed: \(cause)")
       }
-      emit(.answered(session.name(seat), draft.answer(to: move)))
+      if slot.side == nil { emit(.answered(session.name(seat), draft.answer(to: slot.move))) }
     }
   }
 
@@ -81,7 +81,7 @@ extension SessionRun {
   private func draft(
     _ response: InferenceResponse, _ seat: SeatIndex, _ index: Int
   ) throws(InferenceError) -> MoveDraft {
-    let move = session.persona(seat).moves[index]
+    let move = session.slots(seat)[index].move
     let dossier = session.dossier(seat)
     let scaffold = MoveScaffold(move, name: dossier.name)
     guard case .text(let generated)? = response[MoveScaffold.textField] else {
@@ -109,7 +109,7 @@ extension SessionRun {
   /// Ordered by tool, then persona, as their prefixes are.
   func moveRequests() -> [KeyedRequest] {
     activeSeats.flatMap { seat in
-      session.persona(seat).moves.indices.flatMap { move in
+      session.slots(seat).indices.flatMap { move in
         (0..<session.options.samples).map { moveRequest(seat, move, sample: $0, attempt: 0) }
       }
     }
@@ -132,9 +132,10 @@ extension SessionRun {
   ) -> KeyedRequest {
     let persona = session.persona(seat)
     let dossier = session.dossier(seat)
-    let move = persona.moves[index]
+    let slot = session.slots(seat)[index]
+    let move = slot.move
     let facts = self[seat].moveFacts[index]
-    let parts = [dossier.original.slug.rawValue, persona.id.rawValue, move.id, String(sample), String(attempt)]
+    let parts = [dossier.original.slug.rawValue, persona.id.rawValue, slot.id, String(sample), String(attempt)]
     var sampling = session.options.sampling
     sampling.seed = DerivedSeed.make(session.options.seed, parts)
     // Without randomness another seed changes nothing; the hint does, and a little randomness helps it.
@@ -153,9 +154,13 @@ extension SessionRun {
   private mutating func runMoves(_ phase: ReviewPhase, _ requests: [KeyedRequest]) async throws -> PhaseRun? {
     let session = session
     let emit = emit
+    let leanings = Dictionary(activeSeats.map { ($0, self[$0].leaning) }) { first, _ in first }
     return try await run(phase, requests) { key, signal in
       guard case .move(let seat, let index, 0, _) = key else { return }
-      let move = session.persona(seat).moves[index]
+      let slot = session.slots(seat)[index]
+      let move = slot.move
+      // A reader sees one reason grow: the one that the evidence leans to.
+      if let side = slot.side, side != leanings[seat] { return }
       let scaffold = MoveScaffold(move, name: session.dossier(seat).name)
       func tell(_ delta: String) { emit(.text(session.name(seat), move: move.id, delta: delta)) }
       switch signal {

@@ -34,7 +34,11 @@ extension SessionRun {
     }
     self[seat].pShip = pShip
     self[seat].pShipRaw = pShipRaw
-    emit(.reviewed(session.name(seat), review(seat)))
+    let review = review(seat)
+    for (slot, draft) in zip(session.slots(seat), self[seat].chosen) where slot.side == review.vote {
+      if let draft { emit(.answered(session.name(seat), draft.answer(to: slot.move))) }
+    }
+    emit(.reviewed(session.name(seat), review))
   }
 
   /// Ordered by tool, then persona, as their prefixes are; then the leanings without content.
@@ -57,7 +61,7 @@ extension SessionRun {
   func leaningRequests(_ seats: [SeatIndex]) -> [KeyedRequest] {
     Set(seats.map(\.persona)).sorted().flatMap { persona in
       [false, true].map { flipped in
-        let nothing = ContentFree.findings(session.panel.personas[persona].moves.count)
+        let nothing = ContentFree.findings(session.slots[persona].count { $0.side == nil })
         return voteRequest(
           .voteOnNothing(persona: persona, flipped: flipped), persona, nil, moves: nothing, flipped,
           id: "vote/-/\(session.panel.personas[persona].id)")
@@ -77,10 +81,12 @@ extension SessionRun {
         fields: session.options.labels.vote.fields(flipped: flipped), sampling: .distributionOnly))
   }
 
-  /// What the persona said, for the vote of a sample: first the answers that were kept, then the samples as they came.
+  /// What the persona said, for the vote of a sample, but for the reason of a vote: first the answers that were kept, then the samples as they came.
   private func moves(_ seat: SeatIndex, sample: Int) -> [String] {
-    zip(self[seat].chosen, self[seat].drafts).compactMap { chosen, drafts in
-      sample > 0 && drafts.indices.contains(sample) ? drafts[sample].text : chosen?.text
+    zip(session.slots(seat), zip(self[seat].chosen, self[seat].drafts)).compactMap { slot, written in
+      let (chosen, drafts) = written
+      if slot.side != nil { return nil }
+      return sample > 0 && drafts.indices.contains(sample) ? drafts[sample].text : chosen?.text
     }
   }
 }

@@ -34,7 +34,7 @@ extension SessionRun {
     }
     self[seat].weights = weights
     self[seat].moveFacts = MoveFacts(session.dossier(seat).facts, count: session.options.factsPerMove)
-      .choose(for: session.persona(seat).moves, weights: weights, persona: session.persona(seat).id)
+      .choose(for: session.slots(seat).map(\.move), weights: weights, persona: session.persona(seat).id)
   }
 
   /// The persona's mean log-odds on statements without content.

@@ -85,10 +85,9 @@ struct SessionRun: Sendable {
   func review(_ seat: SeatIndex) -> Review {
     let state = self[seat]
     let persona = session.persona(seat)
-    let answers = zip(persona.moves, state.chosen).compactMap { move, draft in draft?.answer(to: move) }
     var review = Review(
       persona: persona.id, name: persona.name, vote: nil, pShip: state.pShip, pShipRaw: state.pShipRaw,
-      drivers: strongestFirst(state.weights), moves: answers, error: state.failure)
+      drivers: strongestFirst(state.weights), error: state.failure)
     if state.abstains {
       review.vote = .abstain
     } else if state.failure == nil, let pShip = state.pShip {
@@ -96,6 +95,9 @@ struct SessionRun: Sendable {
     } else {
       review.pShip = nil
       review.pShipRaw = nil
+    }
+    review.moves = zip(session.slots(seat), state.chosen).compactMap { slot, draft in
+      slot.side == nil || slot.side == review.vote ? draft?.answer(to: slot.move) : nil
     }
     return review
   }

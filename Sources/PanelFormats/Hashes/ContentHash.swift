@@ -13,7 +13,7 @@ public import PanelCore
 /// | what | canonical object |
 /// |---|---|
 /// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
-/// | persona | `{"avoid","id","kind":"panel.persona/1","lens","moves":[{"ask","choices","id","lead_in","words"}],"name","ship_when","skip_when","stance"}` |
+/// | persona | `{"avoid","id","kind":"panel.persona/2","lens","moves":[{"ask","choices","id","lead_in","lead_in_against","look_for","rest_on","words"}],"name","ship_when","skip_when","stance"}` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
 public enum ContentHash {
@@ -69,13 +69,15 @@ public enum ContentHash {
 
   private static func canonical(_ persona: Persona) -> JSONValue {
     .members([
-      "kind": .string("panel.persona/1"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
+      "kind": .string("panel.persona/2"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
       "lens": .string(persona.lens), "stance": .string(persona.stance),
       "moves": .array(
         persona.moves.map { move in
           .members([
             "id": .string(move.id), "ask": .string(move.ask), "lead_in": .string(move.leadIn),
             "words": .integer(Int64(move.words)), "choices": move.choices.map(JSONValue.texts) ?? .null,
+            "rest_on": .string(move.restOn.rawValue), "lead_in_against": .text(move.leadInAgainst),
+            "look_for": .texts(move.lookFor),
           ])
         }), "ship_when": .string(persona.shipWhen), "skip_when": .string(persona.skipWhen),
       "avoid": .texts(persona.avoid),

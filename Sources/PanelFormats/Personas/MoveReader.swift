@@ -44,32 +44,54 @@ struct MoveReader {
     }
     let ask = reader.text("ask", "the question, as it is put to the model", atMost: 600)
     if let ask { checkPlaceholders(of: ask, "ask", reader) }
-    let leadIn = leadIn(reader)
+    let leadIn = leadIn("lead_in", reader)
     let words = reader.wholeNumber("words", "most words of the answer", in: PersonaFile.wordRange)
-    if let leadIn, let words, leadIn.wordCount >= words {
+    let restOn = restOn(reader)
+    let against = reader.node("lead_in_against") == nil ? nil : self.leadIn("lead_in_against", reader)
+    if against != nil, restOn != .vote {
       reader.refuse(
-        "words", found: "\(words), but the lead-in alone has \(counted(leadIn.wordCount, "word"))",
+        "lead_in_against", found: "given, though the move does not rest on the vote",
+        expected: "“rest_on: vote” beside it", remedy: "Without it, one lead-in opens every answer.")
+    }
+    if let words, let longest = [leadIn, against].compactMap({ $0?.wordCount }).max(), longest >= words {
+      reader.refuse(
+        "words", found: "\(words), but the lead-in alone has \(counted(longest, "word"))",
         expected: "more words than the lead-in has")
     }
     let choices = choices(reader)
+    let lookFor = reader.texts(
+      "look_for", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
     guard let id, let ask, let leadIn, let words else { return nil }
-    return Move(id: id, ask: ask.onOneLine(), leadIn: leadIn, words: words, choices: choices)
+    return Move(
+      id: id, ask: ask.onOneLine(), leadIn: leadIn, words: words, choices: choices, restOn: restOn,
+      leadInAgainst: against, lookFor: (lookFor ?? []).map { $0.onOneLine() })
+  }
+
+  private func restOn(_ reader: FieldReader) -> FactSide {
+    let names = FactSide.allCases.map(\.rawValue)
+    let expected = "one of \(names.joined(separator: ", ")): the facts that the answer rests on"
+    guard reader.node("rest_on") != nil, let text = reader.text("rest_on", expected, atMost: 40) else { return .any }
+    if let side = FactSide(rawValue: text) { return side }
+    let near = NearestNames.of(text, in: names, limit: 1).first
+    reader.refuse(
+      "rest_on", found: quoted(text), expected: expected, remedy: near.map { "Did you mean “\($0)”?" } ?? "")
+    return .any
   }
 
   /// Prefilled as it is, so its ends matter: a model's tokens carry the space before a word.
-  private func leadIn(_ reader: FieldReader) -> String? {
+  private func leadIn(_ key: String, _ reader: FieldReader) -> String? {
     let expected = "the words that open the answer, like “The direct competitor is”"
-    guard let text = reader.text("lead_in", expected, atMost: 300) else { return nil }
-    if case .text(let raw)? = reader.node("lead_in")?.content {
+    guard let text = reader.text(key, expected, atMost: 300) else { return nil }
+    if case .text(let raw)? = reader.node(key)?.content {
       // A folded or literal block (`>`, `|`) ends in a line break that its writer does not see.
       let ended = raw.hasSuffix("\n") ? String(raw.dropLast()) : raw
       if ended != text {
         reader.refuse(
-          "lead_in", found: "\(quoted(ended)), with white space at its \(ended.hasPrefix(text) ? "end" : "beginning")",
+          key, found: "\(quoted(ended)), with white space at its \(ended.hasPrefix(text) ? "end" : "beginning")",
           expected: "no white space at its ends", remedy: "The model's next word brings its own space.")
       }
     }
-    checkPlaceholders(of: text, "lead_in", reader)
+    checkPlaceholders(of: text, key, reader)
     return text.onOneLine()
   }
 

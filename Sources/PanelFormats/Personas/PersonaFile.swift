@@ -4,7 +4,7 @@ public import PanelCore
 /// Reads a persona: `personas/<id>.yaml`, described by `docs/schemas/persona.schema.json`.
 public enum PersonaFile {
   static let keys = ["id", "name", "lens", "stance", "moves", "ship_when", "skip_when", "avoid"]
-  static let moveKeys = ["id", "ask", "lead_in", "words", "choices"]
+  static let moveKeys = ["id", "ask", "lead_in", "lead_in_against", "words", "choices", "rest_on", "look_for"]
 
   /// Words that an answer may be limited to.
   public static let wordRange = 5...120
@@ -12,6 +12,8 @@ public enum PersonaFile {
   public static let mostMoves = 12
   /// Most labels of a closed question.
   public static let mostChoices = 12
+  /// Most words that a move looks for in facts.
+  public static let mostWordsLookedFor = 30
 
   /// Reads a persona from a file, whose name without the extension has to be its id.
   ///

@@ -14,9 +14,14 @@ public enum PersonaWriter {
       lines.append("  - id: \(YAMLText.scalar(move.id))")
       lines.append("    ask: \(YAMLText.scalar(move.ask))")
       lines.append("    lead_in: \(YAMLText.scalar(move.leadIn))")
+      if let against = move.leadInAgainst { lines.append("    lead_in_against: \(YAMLText.scalar(against))") }
       lines.append("    words: \(move.words)")
       if let choices = move.choices {
         lines.append("    choices: [\(choices.map { YAMLText.scalar($0) }.joined(separator: ", "))]")
+      }
+      if move.restOn != .any { lines.append("    rest_on: \(YAMLText.scalar(move.restOn.rawValue))") }
+      if !move.lookFor.isEmpty {
+        lines.append("    look_for: [\(move.lookFor.map { YAMLText.scalar($0) }.joined(separator: ", "))]")
       }
     }
     lines.append("ship_when: \(YAMLText.scalar(persona.shipWhen))")
@@ -43,11 +48,14 @@ public enum PersonaWriter {
       stance: You have to answer for what the tool does after it was installed.
       # Questions that every review answers. {name} is the tool's name; lead_in opens the answer and is never sampled, so
       # it fixes the angle; words counts the lead-in too. Add “choices: [early, on time, late]” to a closed question.
+      # rest_on says which facts the answer rests on (for, against, vendor, first, vote), look_for adds words by which
+      # they are found.
       moves:
         - id: worst_day
           ask: What is the worst thing that the stated facts let happen?
           lead_in: On its worst day, {name}
           words: 40
+          rest_on: against
         - id: way_out
           ask: How does a user get away from the tool again?
           lead_in: Leaving {name} means
