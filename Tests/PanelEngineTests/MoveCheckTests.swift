@@ -54,6 +54,20 @@ struct MoveCheckTests {
     #expect(support.missing.isEmpty)
   }
 
+  @Test("sees the question given back, and claims that no fact holds")
+  func filler() {
+    func found(_ body: String) -> [AnswerDefect] {
+      let answer = AnswerText(body, leadIn: "It breaks when", wasCutOff: false)
+      return check.defects(
+        answer, support: check.support(of: body, asked: [], startsSentence: false, cited: [1]),
+        asked: "Which limit does a user run into, and what does he find missing?", others: [])
+    }
+    let echo = found("it is the limit that a user run into, and what does he say.")
+    #expect(echo.contains { if case .echoesQuestion = $0 { true } else { false } })
+    #expect(found("the cache is popular and was recently written.").contains(.filler(["popular", "recently"])))
+    #expect(found("the cache comes with examples for those who read.") == [])
+  }
+
   private func defects(_ body: String, others: [String] = [], wasCutOff: Bool = false) -> [AnswerDefect] {
     let answer = AnswerText(body, leadIn: "It breaks when", wasCutOff: wasCutOff)
     let support = check.support(of: answer.body, asked: [], startsSentence: false, cited: [1, 2, 3])

@@ -16,6 +16,10 @@ enum AnswerDefect: Hashable, Sendable {
   case repeatsAnswer(Double)
   /// The same sentence twice.
   case repeatsItself
+  /// Gives the question's own words back.
+  case echoesQuestion(Double)
+  /// Claims or empty phrases that no fact backs.
+  case filler([String])
   /// Denies what a cited fact says: words after “not”, “without”, “lacks” that stand there without a negation.
   case turnsAround([String])
 
@@ -28,6 +32,8 @@ enum AnswerDefect: Hashable, Sendable {
     case .unsupported(let terms): 10 + Double(terms.count)
     case .repeatsItself: 6
     case .turnsAround: 5
+    case .echoesQuestion(let share): 3 + 3 * share
+    case .filler(let words): 3 + Double(words.count)
     case .copiesDossier(let share): 2 + 2 * share
     case .repeatsAnswer(let share): 3 + 3 * share
     }
@@ -41,6 +47,8 @@ enum AnswerDefect: Hashable, Sendable {
     case .unsupported(let terms): "Do not mention \(terms.prefix(4).joined(separator: ", ")): no fact says it."
     case .copiesDossier: "Use your own words: say what follows from the facts."
     case .repeatsAnswer: "Say something that no other reviewer says."
+    case .echoesQuestion: "Name what the facts say, not what the question says."
+    case .filler(let words): "Do not write “\(words[0])”: name what a fact says."
     case .repeatsItself: "Say it once."
     case .turnsAround(let words): "The facts do not deny this: \(words.joined(separator: ", "))."
     }
@@ -55,11 +63,13 @@ struct MoveCheck: Sendable {
   private let stems: [EvidenceID: Set<String>]
   /// Name, tagline, category, licence, price: stated by the dossier, though not as numbered facts.
   private let head: [String]
+  private let all: TermIndex
   private let dossierGrams: Set<ArraySlice<String>>
 
   init(_ dossier: Dossier, limits: MoveLimits = MoveLimits()) {
     self.limits = limits
     facts = dossier.facts.map { ($0.id, TermIndex([$0.text])) }
+    all = TermIndex(dossier.facts.map(\.text))
     words = Dictionary(dossier.facts.map { ($0.id, WordSequence($0.text)) }) { first, _ in first }
     stems = Dictionary(dossier.facts.map { ($0.id, MoveFacts.stems(of: $0.text)) }) { first, _ in first }
     head = [
@@ -116,9 +126,11 @@ struct MoveCheck: Sendable {
 
   /// Everything that is wrong with an answer.
   ///
-  /// - Parameter others: 6-grams of the answers that were there before it.
+  /// - Parameters:
+  ///   - asked: the question.
+  ///   - others: 6-grams of the answers that were there before it.
   func defects(
-    _ answer: AnswerText, support: Support, others: Set<ArraySlice<String>>
+    _ answer: AnswerText, support: Support, asked: String = "", others: Set<ArraySlice<String>>
   ) -> [AnswerDefect] {
     let words = WordSequence(answer.body)
     var defects: [AnswerDefect] = []
@@ -130,6 +142,10 @@ struct MoveCheck: Sendable {
     if copied > limits.dossierOverlap { defects.append(.copiesDossier(copied)) }
     let repeated = Overlap.share(of: words, in: others)
     if repeated > limits.answerOverlap { defects.append(.repeatsAnswer(repeated)) }
+    let echoed = Overlap.share(of: words, in: WordSequence(asked).grams(Overlap.echoLength), length: Overlap.echoLength)
+    if echoed > limits.questionOverlap { defects.append(.echoesQuestion(echoed)) }
+    let filler = Filler.occurring(in: answer.body, facts: all)
+    if !filler.isEmpty { defects.append(.filler(filler)) }
     if Self.repeatsSentence(answer.body) { defects.append(.repeatsItself) }
     let turned = Negation.turned(words, against: support.evidence.compactMap { self.words[$0] })
     if !turned.isEmpty { defects.append(.turnsAround(turned)) }

@@ -29,8 +29,11 @@ enum Overlap {
   /// Words in a run that counts as copied; the measure of the published limits.
   static let length = 6
 
-  /// Share of the 6-grams of `text` that occur in `others`, 0 to 1; 0 for a text shorter than that.
-  static func share(of text: WordSequence, in others: Set<ArraySlice<String>>) -> Double {
+  /// Words in a run that counts as taken from the question: questions are short.
+  static let echoLength = 4
+
+  /// Share of the runs of `length` words of `text` that occur in `others`, 0 to 1; 0 for a text shorter than that.
+  static func share(of text: WordSequence, in others: Set<ArraySlice<String>>, length: Int = length) -> Double {
     let count = text.words.count - length + 1
     guard count > 0 else { return 0 }
     let hits = (0..<count).count { others.contains(text.words[$0..<($0 + length)]) }

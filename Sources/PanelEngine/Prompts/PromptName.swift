@@ -10,6 +10,8 @@ public enum PromptName: String, Hashable, Sendable, CaseIterable {
   case move
   /// The vote after the moves.
   case vote
+  /// Whether an answer follows from its facts.
+  case check
   /// Weighs one fact on its own.
   case evidence
   /// Two tools side by side.

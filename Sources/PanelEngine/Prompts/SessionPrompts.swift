@@ -42,6 +42,18 @@ struct SessionPrompts: Sendable {
         + templates.render(.move, values))
   }
 
+  /// Whether `statement` follows from `facts`.
+  func check(_ statement: String, facts: [Evidence], flipped: Bool) -> [ChatMessage] {
+    let asked = labels.support.ordered(flipped: flipped)
+    return messages(
+      templates.render(
+        .check,
+        [
+          "drivers": .list(facts.map { .object(["id": .text(String($0.id.rawValue)), "text": .text($0.text)]) }),
+          "statement": .text(statement), "first": .text(asked[0]), "second": .text(asked[1]),
+        ]))
+  }
+
   /// The vote after `moves`. Without a dossier: the leaning of `persona` without content.
   func vote(of persona: Persona, on dossier: PreparedDossier?, moves: [String], flipped: Bool) -> [ChatMessage] {
     let asked = labels.vote.ordered(flipped: flipped)

@@ -59,6 +59,11 @@ extension TemplateScope {
         persona.merging(TemplateScope(["name"], sections: ["moves": .texts])),
         TemplateScope(["first", "second"]),
       ]
+    case .check:
+      [
+        TemplateScope(sections: ["drivers": TemplateScope(["id", "text"])]), TemplateScope(["statement"]),
+        TemplateScope(["first", "second"]),
+      ]
     case .evidence: [marker.merging(persona), TemplateScope(["fact"]), TemplateScope(["first", "second"])]
     case .headToHead: [marker.merging(TemplateScope(sections: ["first": tool, "second": tool])), persona]
     }

@@ -50,6 +50,8 @@ public struct LabelPair: Hashable, Sendable, Codable {
 public struct SessionLabels: Hashable, Sendable, Codable {
   /// One fact.
   public var evidence: LabelPair
+  /// Whether an answer follows from its facts.
+  public var support: LabelPair
   /// The vote.
   public var vote: LabelPair
   /// Two tools; the labels are the letters that the template shows.
@@ -57,10 +59,13 @@ public struct SessionLabels: Hashable, Sendable, Codable {
 
   public init(
     evidence: LabelPair = LabelPair(positive: "good", negative: "bad", leadIn: "For them, this is"),
+    support: LabelPair = LabelPair(
+      positive: "true", negative: "false", leadIn: "Going by the facts, the statement is"),
     vote: LabelPair = LabelPair(positive: "good", negative: "bad", leadIn: "Taken as a whole, it is a"),
     tools: LabelPair = LabelPair(positive: "A", negative: "B")
   ) {
     self.evidence = evidence
+    self.support = support
     self.vote = vote
     self.tools = tools
   }

@@ -69,7 +69,8 @@ struct MoveFacts: Sendable {
   private func isOfKind(_ fact: Evidence, _ side: FactSide, _ weight: Double) -> Bool {
     switch side {
     case .any, .first, .vote: true
-    case .strengths: weight > 0
+    // What a vendor says for its tool is a claim; a reason rests on what is known.
+    case .strengths: weight > 0 && !fact.isVendorText
     case .weaknesses: weight < 0
     case .vendor: fact.isVendorText
     }

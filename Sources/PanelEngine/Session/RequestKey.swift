@@ -13,6 +13,8 @@ enum RequestKey: Hashable, Sendable {
   /// A statement without content.
   case weighNothing(persona: Int, statement: Int, flipped: Bool)
   case move(SeatIndex, move: Int, sample: Int, attempt: Int)
+  /// Whether a draft of a move follows from its facts.
+  case check(SeatIndex, move: Int, draft: Int, flipped: Bool)
   case vote(SeatIndex, sample: Int, flipped: Bool)
   /// A dossier without content.
   case voteOnNothing(persona: Int, flipped: Bool)
@@ -22,7 +24,7 @@ enum RequestKey: Hashable, Sendable {
   /// The seat that the request belongs to; nil for those that several seats share.
   var seat: SeatIndex? {
     switch self {
-    case .weigh(let seat, _, _), .move(let seat, _, _, _), .vote(let seat, _, _): seat
+    case .weigh(let seat, _, _), .move(let seat, _, _, _), .check(let seat, _, _, _), .vote(let seat, _, _): seat
     case .weighNothing, .voteOnNothing, .headToHead: nil
     }
   }

@@ -18,6 +18,8 @@ public enum ReviewPhase: String, Hashable, Sendable, CaseIterable {
   case weighing
   /// The texts.
   case moves
+  /// Which of two texts follows from its facts.
+  case checking
   /// Texts that did not pass their check, once more.
   case repair
   case votes

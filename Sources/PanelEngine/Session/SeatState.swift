@@ -1,3 +1,4 @@
+import Foundation
 import PanelCore
 
 /// What is known of one seat so far.
@@ -31,10 +32,16 @@ struct MoveDraft: Sendable {
   var answer: AnswerText
   var support: MoveCheck.Support
   var defects: [AnswerDefect]
+  /// The model's own log-odds that the text is true, going by its facts; nil where it was not asked.
+  var truth: Double?
 
   var text: String { AnswerText.joined(leadIn, answer.body) }
   var grams: Set<ArraySlice<String>> { WordSequence(answer.body).grams(Overlap.length) }
   var severity: Double { defects.reduce(0) { $0 + $1.severity } }
+
+  /// Smaller is better. Between two drafts of one move, which share their lead-in, the model tells what follows from the
+  /// facts from what does not in about 85 of 100 pairs; alone, its answer says too little to condemn a text.
+  var badness: Double { severity - 2 * tanh(truth ?? 0) }
 
   func answer(to move: Move) -> MoveAnswer {
     MoveAnswer(id: move.id, text: text, evidence: support.evidence, isSupported: support.missing.isEmpty)

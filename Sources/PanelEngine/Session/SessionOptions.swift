@@ -13,6 +13,8 @@ public struct SessionOptions: Hashable, Sendable {
   public var seed: UInt64
   /// Texts generated for each move, of which the best supported is kept; P(ship) is averaged over them.
   public var samples: Int
+  /// Texts of which the best is kept for each move, where ``samples`` asks for no more.
+  public var drafts: Int
   /// How the texts of moves are drawn; its seed is replaced by one derived from ``seed``.
   public var sampling: Sampling
   public var vendorText: VendorTextOptions
@@ -25,14 +27,18 @@ public struct SessionOptions: Hashable, Sendable {
   /// Most facts that an answer cites of itself.
   public var citations: Int
 
+  /// Texts generated for each move.
+  var texts: Int { max(samples, drafts) }
+
   public init(
-    seed: UInt64 = 1, samples: Int = 1, sampling: Sampling = Sampling(),
+    seed: UInt64 = 1, samples: Int = 1, drafts: Int = 2, sampling: Sampling = Sampling(),
     vendorText: VendorTextOptions = VendorTextOptions(), combination: VoteCombination = VoteCombination(),
     limits: MoveLimits = MoveLimits(), headToHead: HeadToHeadRule = .onTie, labels: SessionLabels = SessionLabels(),
     factsPerMove: Int = 3, citations: Int = 2
   ) {
     self.seed = seed
     self.samples = max(1, samples)
+    self.drafts = max(1, drafts)
     self.sampling = sampling
     self.vendorText = vendorText
     self.combination = combination

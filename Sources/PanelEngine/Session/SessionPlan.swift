@@ -106,8 +106,16 @@ extension ReviewSession {
           support: MoveCheck.Support(missing: [], evidence: []), defects: [])
       }
       run[seat].chosen = drafts
-      run[seat].drafts = drafts.map { Array(repeating: $0, count: options.samples) }
+      // Of drafts that are the same none is checked; these only have about the right length.
+      run[seat].drafts = drafts.map { draft in
+        (0..<options.texts).map { number in
+          var other = draft
+          other.answer.body += String(repeating: ".", count: number)
+          return other
+        }
+      }
     }
+    phases.append(SessionPlan.Phase(phase: .checking, requests: run.checkRequests().map(\.request), isExact: false))
     phases.append(SessionPlan.Phase(phase: .votes, requests: run.voteRequests().map(\.request), isExact: false))
     if options.headToHead == .always {
       let pairs = dossiers.indices.flatMap { a in ((a + 1)..<max(a + 1, dossiers.count)).map { (a, $0) } }

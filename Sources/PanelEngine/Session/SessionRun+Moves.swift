@@ -11,11 +11,12 @@ extension SessionRun {
     guard let phase = try await runMoves(.moves, moveRequests()) else { return }
     for seat in activeSeats {
       for move in session.slots(seat).indices {
-        for sample in 0..<session.options.samples {
+        for sample in 0..<session.options.texts {
           take(phase, .move(seat, move: move, sample: sample, attempt: 0), seat, move)
         }
       }
     }
+    try await checkDrafts()
     chooseDrafts()
     let repairs = repairRequests()
     if let phase = try await runMoves(.repair, repairs) {
@@ -43,8 +44,8 @@ extension SessionRun {
     var before = Set<ArraySlice<String>>()
     for seat in activeSeats {
       for move in self[seat].drafts.indices {
-        let drafts = self[seat].drafts[move].map { recheck($0, seat, others: before) }
-        guard let best = drafts.min(by: { $0.severity < $1.severity }) else { continue }
+        let drafts = self[seat].drafts[move].map { recheck($0, seat, move, others: before) }
+        guard let best = drafts.min(by: { $0.badness < $1.badness }) else { continue }
         self[seat].chosen[move] = best
         before.formUnion(best.grams)
       }
@@ -58,14 +59,17 @@ extension SessionRun {
         if let chosen { others.formUnion(chosen.grams) }
       }
     }
-    let new = recheck(draft, seat, others: others)
-    let old = self[seat].chosen[move].map { recheck($0, seat, others: others) }
+    let new = recheck(draft, seat, move, others: others)
+    let old = self[seat].chosen[move].map { recheck($0, seat, move, others: others) }
     self[seat].chosen[move] = if let old, old.severity <= new.severity { old } else { new }
   }
 
-  private func recheck(_ draft: MoveDraft, _ seat: SeatIndex, others: Set<ArraySlice<String>>) -> MoveDraft {
+  private func recheck(
+    _ draft: MoveDraft, _ seat: SeatIndex, _ move: Int, others: Set<ArraySlice<String>>
+  ) -> MoveDraft {
     var draft = draft
-    draft.defects = session.checks[seat.tool].defects(draft.answer, support: draft.support, others: others)
+    draft.defects = session.checks[seat.tool].defects(
+      draft.answer, support: draft.support, asked: session.slots(seat)[move].move.ask, others: others)
     return draft
   }
 
@@ -110,7 +114,7 @@ extension SessionRun {
   func moveRequests() -> [KeyedRequest] {
     activeSeats.flatMap { seat in
       session.slots(seat).indices.flatMap { move in
-        (0..<session.options.samples).map { moveRequest(seat, move, sample: $0, attempt: 0) }
+        (0..<session.options.texts).map { moveRequest(seat, move, sample: $0, attempt: 0) }
       }
     }
   }
