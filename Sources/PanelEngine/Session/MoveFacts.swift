@@ -34,13 +34,17 @@ struct MoveFacts: Sendable {
   /// Relevance outweighs weight: with weight first, a question about what the tool is was handed its licence. Where fewer
   /// than two facts are of the kind that a move rests on, the rest of the facts are open to it too.
   ///
-  /// - Parameter persona: personas of one panel weigh much alike; a small push of its own keeps them from resting on the
-  ///   same facts, and depends on nothing else in the session.
-  func choose(for moves: [Move], weights: [Driver], persona: PersonaID) -> [[EvidenceID]] {
+  /// - Parameters:
+  ///   - reasons: moves, by number, that give the reason of a vote: these rest on what weighed most, used or not.
+  ///   - persona: personas of one panel weigh much alike; a small push of its own keeps them from resting on the same
+  ///     facts, and depends on nothing else in the session.
+  func choose(
+    for moves: [Move], reasons: Set<Int> = [], weights: [Driver], persona: PersonaID
+  ) -> [[EvidenceID]] {
     let weight = Dictionary(weights.map { ($0.evidence, $0.weight) }) { first, _ in first }
     let strongest = max(weights.map { abs($0.weight) }.max() ?? 0, 1e-9)
     var uses: [EvidenceID: Int] = [:]
-    return moves.map { move in
+    return moves.enumerated().map { number, move in
       let question = Self.stems(of: move.ask)
       let kind = facts.filter { isOfKind($0, move.restOn, weight[$0.id] ?? 0) }
       let isEnough = kind.count >= Self.fewestOfKind
@@ -56,7 +60,7 @@ struct MoveFacts: Sendable {
         let seed = DerivedSeed.make(0, [persona.rawValue, String(fact.id.rawValue)])
         let push = 0.2 * Double(seed >> 11) / Double(1 << 53)
         let score = 0.8 * abs(own) / strongest + 2 * relevance - fatigue + push
-        return (fact.id, leads ? .infinity : score)
+        return (fact.id, leads ? .infinity : reasons.contains(number) ? abs(own) : score)
       }.sorted { ($0.score, $1.id) > ($1.score, $0.id) }
       let chosen = scored.prefix(count).map(\.id)
       for id in chosen { uses[id, default: 0] += 1 }

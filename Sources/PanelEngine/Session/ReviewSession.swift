@@ -84,6 +84,10 @@ public struct ReviewSession: Sendable {
 
   func persona(_ seat: SeatIndex) -> Persona { panel.personas[seat.persona] }
   func slots(_ seat: SeatIndex) -> [MoveSlot] { slots[seat.persona] }
+  /// Numbers of the slots that give the reason of a vote.
+  func reasons(_ seat: SeatIndex) -> Set<Int> {
+    Set(slots(seat).indices.filter { slots(seat)[$0].side != nil })
+  }
   func dossier(_ seat: SeatIndex) -> PreparedDossier { dossiers[seat.tool] }
   func name(_ seat: SeatIndex) -> Seat { Seat(tool: dossier(seat).original.slug, persona: persona(seat).id) }
 }

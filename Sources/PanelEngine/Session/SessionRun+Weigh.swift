@@ -34,7 +34,9 @@ extension SessionRun {
     }
     self[seat].weights = weights
     self[seat].moveFacts = MoveFacts(session.dossier(seat).facts, count: session.options.factsPerMove)
-      .choose(for: session.slots(seat).map(\.move), weights: weights, persona: session.persona(seat).id)
+      .choose(
+        for: session.slots(seat).map(\.move), reasons: session.reasons(seat), weights: weights,
+        persona: session.persona(seat).id)
   }
 
   /// The persona's mean log-odds on statements without content.
