@@ -39,8 +39,9 @@ struct MoveDraft: Sendable {
   var grams: Set<ArraySlice<String>> { WordSequence(answer.body).grams(Overlap.length) }
   var severity: Double { defects.reduce(0) { $0 + $1.severity } }
 
-  /// Smaller is better. Between two drafts of one move, which share their lead-in, the model tells what follows from the
-  /// facts from what does not in about 85 of 100 pairs; alone, its answer says too little to condemn a text.
+  /// Smaller is better. The model's answer only chooses between drafts of one move: measured over 42 statements of several
+  /// moves its log-odds told true from false with an AUC of 0.88, and some true ones lay among the lowest. How well it
+  /// tells two drafts of the same move apart was not measured.
   var badness: Double { severity - 2 * tanh(truth ?? 0) }
 
   func answer(to move: Move) -> MoveAnswer {
