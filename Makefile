@@ -40,7 +40,7 @@ test: lint ## Set up what the tests need, and run them all.
 	.build/debug/panel persona lint
 	.build/debug/panel tool lint
 	swift test --package-path Examples/EchoBackend --scratch-path .build-examples
-	PATH="$$(.ci/python .build-python)$$PATH" swift test --skip-build
+	PANEL_LLAMA_SERVER="$$(.ci/llama-server)" PATH="$$(.ci/python .build-python)$$PATH" swift test --skip-build
 
 clean: ## Remove what was built and written here; models stay.
 	rm -rf .build .build-examples .build-python out
