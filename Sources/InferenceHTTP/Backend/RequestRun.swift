@@ -116,26 +116,3 @@ struct RequestRun {
     }
   }
 }
-
-extension InferenceRequest {
-  /// Refuses what no endpoint could answer.
-  func check() throws {
-    func refuse(_ what: String) -> InferenceError { InferenceError(.badRequest, "Request \(id): \(what).") }
-    guard !fields.isEmpty else { throw refuse("it has no fields") }
-    guard Set(fields.map(\.id)).count == fields.count else { throw refuse("two fields have the same name") }
-    for field in fields {
-      switch field.kind {
-      case .text(let limit):
-        guard limit.maxWords > 0 else { throw refuse("field \(field.id) allows no words") }
-      case .choice(let labels):
-        guard !labels.isEmpty, !labels.contains(""), Set(labels).count == labels.count else {
-          throw refuse("field \(field.id) needs labels, each of them different and not empty")
-        }
-      case .evidence(let allowed, let atMost):
-        guard !allowed.isEmpty, Set(allowed).count == allowed.count, atMost > 0 else {
-          throw refuse("field \(field.id) needs numbers of evidence, each of them different, and room for one")
-        }
-      }
-    }
-  }
-}
