@@ -1,7 +1,7 @@
 extension InferenceRequest {
   /// Refuses what no backend can carry out, before any work: no messages, no fields, two fields of one id, a choice
-  /// without labels or with an empty one, labels of which one begins with another (a distribution could not tell them
-  /// apart), evidence without allowed numbers, a text limit that allows no word.
+  /// without labels, with an empty one or with one twice, evidence without allowed numbers, a text limit that allows no
+  /// word. A label that begins another one is fine: it gets what the longer one leaves (``LabelTrie``).
   ///
   /// - Throws: ``InferenceError`` with code `badRequest`.
   public func check() throws(InferenceError) {
@@ -16,12 +16,10 @@ extension InferenceRequest {
         if limit.maxWords < 1 { throw refuse("allows no word in its field “\(field.id)”") }
       case .choice(let labels):
         if labels.isEmpty { throw refuse("has no labels in its field “\(field.id)”") }
-        for (index, label) in labels.enumerated() {
-          if label.allSatisfy(\.isWhitespace) { throw refuse("has an empty label in its field “\(field.id)”") }
-          for other in labels[(index + 1)...] where label.hasPrefix(other) || other.hasPrefix(label) {
-            throw refuse("has labels “\(label)” and “\(other)”, of which one begins with the other")
-          }
+        for label in labels where label.allSatisfy(\.isWhitespace) {
+          throw refuse("has an empty label in its field “\(field.id)”")
         }
+        if Set(labels).count < labels.count { throw refuse("has one label twice in its field “\(field.id)”") }
       case .evidence(let allowed, let atMost):
         if allowed.isEmpty, atMost > 0 { throw refuse("has no evidence to choose from in its field “\(field.id)”") }
         if Set(allowed).count < allowed.count { throw refuse("allows the same evidence twice in “\(field.id)”") }

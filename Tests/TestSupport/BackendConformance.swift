@@ -58,7 +58,7 @@ public struct BackendConformance: Sendable {
       ("no-fields", []),
       ("no-labels", [ResponseField(id: "a", leadIn: "", kind: .choice([]))]),
       ("empty-label", [ResponseField(id: "a", leadIn: "", kind: .choice(["yes", ""]))]),
-      ("prefix-label", [ResponseField(id: "a", leadIn: "", kind: .choice(["on", "on time"]))]),
+      ("same-label", [ResponseField(id: "a", leadIn: "", kind: .choice(["on", "on"]))]),
       (
         "two-of-one-id",
         [ResponseField(id: "a", leadIn: "", kind: limit), ResponseField(id: "a", leadIn: "", kind: limit)]
