@@ -61,6 +61,13 @@ public enum DossierFile {
       return nil
     }
     guard let reader = FieldReader(root, "a dossier", path: "", keys: keys, log: log) else { return nil }
+    return dossier(reader, slug: slug, log: log)
+  }
+
+  /// Reads the keys of a dossier from its mapping.
+  ///
+  /// - Parameter slug: nil where it is not known; everything else is checked then, and nothing returned.
+  static func dossier(_ reader: FieldReader, slug: ToolSlug?, log: ProblemLog) -> Dossier? {
     let name = reader.text("name", "the tool's name", atMost: 120)
     let tagline = reader.text("tagline", "what the tool is, in one line", atMost: 300)
     let category = reader.text("category", "the category under which readers look for it", atMost: 80)
@@ -69,7 +76,7 @@ public enum DossierFile {
     let description = reader.optionalText("description", "what the tool is, for readers", atMost: 4000)
     let pricing = reader.node("pricing").flatMap { Self.pricing($0, log: log) }
     let facts = reader.node("facts").flatMap { Self.facts($0, reader: reader) } ?? []
-    guard let name, let tagline, let category else { return nil }
+    guard let slug, let name, let tagline, let category else { return nil }
     return Dossier(
       slug: slug, name: name.onOneLine(), tagline: tagline.onOneLine(), category: category.onOneLine(),
       homepage: homepage?.onOneLine(), licence: licence?.onOneLine(), pricing: pricing, facts: facts,

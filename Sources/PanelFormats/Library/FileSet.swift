@@ -31,6 +31,13 @@ public struct FileSet: Sendable {
     fileNames = texts.keys.sorted()
   }
 
+  /// One file of a folder, which need not be there.
+  init(folder: URL, file: String, name: String) {
+    origin = .folder(folder)
+    self.name = name
+    fileNames = [file]
+  }
+
   /// The files of a folder that end in one of `extensions`. Hidden files are left out.
   ///
   /// - Parameters:

@@ -104,6 +104,8 @@ struct FieldReader {
       return nil
     }
     let text = raw.trimmingWhitespace()
+    // Most texts are plain, and properties of scalars are dear when there are a hundred thousand dossiers.
+    if text.isPlainLine, !text.isEmpty, text.utf8.count <= limit { return text }
     guard !text.isEmpty else {
       log.add(.invalidValue, at: node.place, path, found: "an empty text", expected: expected)
       return nil
@@ -135,7 +137,28 @@ extension String {
   }
 
   /// On one line, with single spaces between words.
-  func onOneLine() -> String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+  func onOneLine() -> String {
+    isPlainLine && utf8.first != 0x20 && utf8.last != 0x20 && !hasDoubleSpace
+      ? self : split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// Whether it is of printable ASCII alone.
+  var isPlainLine: Bool {
+    var copy = self
+    return copy.withUTF8 { $0.allSatisfy { (0x20...0x7E).contains($0) } }
+  }
+
+  private var hasDoubleSpace: Bool {
+    var copy = self
+    return copy.withUTF8 { bytes in
+      var previous: UInt8 = 0
+      for byte in bytes {
+        if byte == 0x20, previous == 0x20 { return true }
+        previous = byte
+      }
+      return false
+    }
+  }
 
   /// Words as a reader counts them: what stands between white space.
   var wordCount: Int { split(whereSeparator: \.isWhitespace).count }
