@@ -64,8 +64,11 @@ let package = Package(
       dependencies: ["PanelCore", "PanelFormats", "Inference", External.mustache, External.crypto],
       swiftSettings: swiftSettings),
     .target(
-      name: "PanelSite", dependencies: ["PanelCore", External.mustache],
-      resources: [.embedInCode("Templates/comparison.mustache"), .embedInCode("Templates/page.css")],
+      name: "PanelSite", dependencies: ["PanelCore", External.mustache, External.crypto],
+      resources: [
+        .embedInCode("Templates/comparison.mustache"), .embedInCode("Templates/page.css"),
+        .embedInCode("Templates/index.mustache"), .embedInCode("Templates/index.js"),
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "PanelCommand",

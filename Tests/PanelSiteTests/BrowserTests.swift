@@ -41,7 +41,7 @@ struct BrowserTests {
 }
 
 /// Runs the installed Chromium without a window.
-private enum Chromium {
+enum Chromium {
   /// Lays out each page at `width` and evaluates `script`, in which `page` is its document.
   ///
   /// - Returns: The results by page name; nil, with the reason printed, where there is no Chromium.

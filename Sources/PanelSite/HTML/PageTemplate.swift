@@ -7,7 +7,7 @@ enum PageTemplate {
 
   static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
 
-  private static func parsed(_ bytes: [UInt8]) throws -> MustacheTemplate {
+  static func parsed(_ bytes: [UInt8]) throws -> MustacheTemplate {
     // The library keeps content types in one table for the process and looks them up while it parses.
     MustacheContentTypes.register(HTMLEscaping(), named: "PANEL_HTML")
     return try MustacheTemplate(string: String(decoding: bytes, as: UTF8.self))
