@@ -63,6 +63,7 @@ let package = Package(
       name: "PanelEngine",
       dependencies: ["PanelCore", "PanelFormats", "Inference", External.mustache, External.crypto],
       swiftSettings: swiftSettings),
+    .target(name: "PanelDesk", dependencies: ["PanelCore", External.crypto], swiftSettings: swiftSettings),
     .target(
       name: "PanelSite", dependencies: ["PanelCore", External.mustache, External.crypto],
       resources: [
@@ -99,6 +100,7 @@ let package = Package(
     .testTarget(
       name: "PanelEngineTests", dependencies: ["PanelEngine", "InferenceHTTP", "TestSupport"],
       swiftSettings: swiftSettings),
+    .testTarget(name: "PanelDeskTests", dependencies: ["PanelDesk"], swiftSettings: swiftSettings),
     .testTarget(
       name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: swiftSettings),

@@ -15,6 +15,7 @@ struct ArchitectureTests {
     ("CCurl", []),
     ("InferenceHTTP", ["Inference", "CCurl"]),
     ("PanelEngine", ["PanelCore", "PanelFormats", "Inference"]),
+    ("PanelDesk", ["PanelCore"]),
     ("PanelSite", ["PanelCore"]),
     (
       "PanelCommand",
