@@ -21,6 +21,8 @@ enum External {
   static let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
   /// SHA-256 of models, dossiers, personas and prompts.
   static let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+  /// SQLite: typed access, one writer and many readers.
+  static let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
   /// Prompts and pages.
   static let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
   /// Dossiers, personas and panels.
@@ -41,6 +43,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -63,6 +66,8 @@ let package = Package(
       name: "PanelEngine",
       dependencies: ["PanelCore", "PanelFormats", "Inference", External.mustache, External.crypto],
       swiftSettings: swiftSettings),
+    .target(
+      name: "PanelStore", dependencies: ["PanelCore", "PanelFormats", External.grdb], swiftSettings: swiftSettings),
     .target(name: "PanelDesk", dependencies: ["PanelCore", External.crypto], swiftSettings: swiftSettings),
     .target(
       name: "PanelSite", dependencies: ["PanelCore", External.mustache, External.crypto],
@@ -75,7 +80,7 @@ let package = Package(
       name: "PanelCommand",
       dependencies: [
         "PanelCore", "PanelFormats", "Inference", "KernelSIMD", "ModelFiles", "InferenceKernel", "CCurl",
-        "InferenceHTTP", "PanelEngine", "PanelSite", External.argumentParser,
+        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelSite", External.argumentParser,
       ], swiftSettings: swiftSettings),
     .executableTarget(name: "panel", dependencies: ["PanelCommand"], swiftSettings: swiftSettings),
 
@@ -101,6 +106,9 @@ let package = Package(
       name: "PanelEngineTests", dependencies: ["PanelEngine", "InferenceHTTP", "TestSupport"],
       swiftSettings: swiftSettings),
     .testTarget(name: "PanelDeskTests", dependencies: ["PanelDesk"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PanelStoreTests", dependencies: ["PanelStore", "PanelCore", "PanelFormats", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: swiftSettings),

@@ -15,13 +15,14 @@ struct ArchitectureTests {
     ("CCurl", []),
     ("InferenceHTTP", ["Inference", "CCurl"]),
     ("PanelEngine", ["PanelCore", "PanelFormats", "Inference"]),
+    ("PanelStore", ["PanelCore", "PanelFormats"]),
     ("PanelDesk", ["PanelCore"]),
     ("PanelSite", ["PanelCore"]),
     (
       "PanelCommand",
       [
         "PanelCore", "PanelFormats", "Inference", "KernelSIMD", "ModelFiles", "InferenceKernel", "CCurl",
-        "InferenceHTTP", "PanelEngine", "PanelSite",
+        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelSite",
       ]
     ),
     ("panel", ["PanelCommand"]),

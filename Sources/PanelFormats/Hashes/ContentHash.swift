@@ -28,9 +28,16 @@ public enum ContentHash {
 
   /// SHA-256 in lower-case hexadecimal of prompt templates by name.
   public static func ofPrompts(_ templates: [String: String]) -> String {
+    sha256(canonicalText(ofPrompts: templates))
+  }
+
+  /// SHA-256 in lower-case hexadecimal of a text's UTF-8.
+  public static func ofText(_ text: String) -> String { sha256(text) }
+
+  /// The text that is hashed for prompt templates.
+  public static func canonicalText(ofPrompts templates: [String: String]) -> String {
     let members = templates.map { JSONValue.Member(key: $0.key, value: .string($0.value)) }
-    let value = JSONValue.members(["kind": .string("panel.prompts/1"), "templates": .object(members)])
-    return sha256(value.canonical)
+    return JSONValue.members(["kind": .string("panel.prompts/1"), "templates": .object(members)]).canonical
   }
 
   /// The text that is hashed for a dossier.

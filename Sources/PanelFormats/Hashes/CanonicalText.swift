@@ -1,0 +1,129 @@
+import Foundation
+public import PanelCore
+
+/// Reads the canonical texts that ``ContentHash`` hashes back into what they were made from.
+public enum CanonicalText {
+  /// - Parameter slug: is not part of a dossier's content.
+  public static func dossier(_ text: String, slug: ToolSlug) throws(FormatErrors) -> Dossier {
+    try JSONReading.decode(DossierText.self, from: Data(text.utf8), file: "\(slug)").dossier(slug)
+  }
+
+  /// - Parameter name: of the text in messages.
+  public static func panel(_ text: String, name: String) throws(FormatErrors) -> Panel {
+    let read = try JSONReading.decode(PanelText.self, from: Data(text.utf8), file: name)
+    var personas: [Persona] = []
+    for persona in read.personas {
+      guard let persona = persona.persona else {
+        throw FormatErrors(
+          FormatError(.invalidValue, file: name, keyPath: "personas", found: "no persona", expected: "a persona"))
+      }
+      personas.append(persona)
+    }
+    return Panel(personas: personas, quorum: read.quorum)
+  }
+
+  /// The texts of prompt templates by name.
+  public static func prompts(_ text: String, name: String) throws(FormatErrors) -> [String: String] {
+    try JSONReading.decode(PromptsText.self, from: Data(text.utf8), file: name).templates
+  }
+}
+
+private struct DossierText: Decodable {
+  struct Fact: Decodable {
+    var text: String
+    var source: String
+    var retrieved: String?
+    var vendor: Bool
+  }
+
+  struct Price: Decodable {
+    var label: String
+    var entry: String
+    var plans: [String]
+    var source: String
+    var retrieved: String?
+  }
+
+  var name: String
+  var tagline: String
+  var category: String
+  var homepage: String?
+  var licence: String?
+  var pricing: Price?
+  var facts: [Fact]
+  var description: String
+
+  func dossier(_ slug: ToolSlug) -> Dossier {
+    Dossier(
+      slug: slug, name: name, tagline: tagline, category: category, homepage: homepage, licence: licence,
+      pricing: pricing.map {
+        Pricing(
+          label: $0.label, entry: $0.entry, plans: $0.plans, source: $0.source,
+          retrieved: $0.retrieved.flatMap { CalendarDate($0) })
+      },
+      facts: facts.enumerated().map { index, fact in
+        Evidence(
+          id: EvidenceID(index + 1), text: fact.text, source: fact.source,
+          retrieved: fact.retrieved.flatMap { CalendarDate($0) }, isVendorText: fact.vendor)
+      }, description: description)
+  }
+}
+
+private struct PanelText: Decodable {
+  var personas: [PersonaText]
+  var quorum: Int
+}
+
+private struct PersonaText: Decodable {
+  struct MoveText: Decodable {
+    var id: String
+    var ask: String
+    var leadIn: String
+    var words: Int
+    var choices: [String]?
+    var restOn: String
+    var leadInAgainst: String?
+    var lookFor: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case id, ask, words, choices
+      case leadIn = "lead_in"
+      case restOn = "rest_on"
+      case leadInAgainst = "lead_in_against"
+      case lookFor = "look_for"
+    }
+  }
+
+  var id: String
+  var name: String
+  var lens: String
+  var stance: String
+  var moves: [MoveText]
+  var shipWhen: String
+  var skipWhen: String
+  var avoid: [String]
+
+  enum CodingKeys: String, CodingKey {
+    case id, name, lens, stance, moves, avoid
+    case shipWhen = "ship_when"
+    case skipWhen = "skip_when"
+  }
+
+  var persona: Persona? {
+    guard let id = PersonaID(id) else { return nil }
+    var read: [Move] = []
+    for move in moves {
+      guard let side = FactSide(rawValue: move.restOn) else { return nil }
+      read.append(
+        Move(
+          id: move.id, ask: move.ask, leadIn: move.leadIn, words: move.words, choices: move.choices, restOn: side,
+          leadInAgainst: move.leadInAgainst, lookFor: move.lookFor))
+    }
+    return Persona(
+      id: id, name: name, lens: lens, stance: stance, moves: read, shipWhen: shipWhen, skipWhen: skipWhen, avoid: avoid)
+  }
+}
+
+private struct PromptsText: Decodable {
+  var templates: [String: String]
+}
