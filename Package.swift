@@ -23,6 +23,8 @@ enum External {
   static let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
   /// SQLite: typed access, one writer and many readers.
   static let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+  /// Passwords: scrypt.
+  static let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
   /// Prompts and pages.
   static let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
   /// Dossiers, personas and panels.
@@ -68,7 +70,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "PanelStore", dependencies: ["PanelCore", "PanelFormats", External.grdb], swiftSettings: swiftSettings),
-    .target(name: "PanelDesk", dependencies: ["PanelCore", External.crypto], swiftSettings: swiftSettings),
+    .target(
+      name: "PanelDesk",
+      dependencies: ["PanelCore", "PanelFormats", "PanelStore", External.crypto, External.cryptoExtras],
+      swiftSettings: swiftSettings),
     .target(
       name: "PanelSite", dependencies: ["PanelCore", External.mustache, External.crypto],
       resources: [
@@ -105,7 +110,9 @@ let package = Package(
     .testTarget(
       name: "PanelEngineTests", dependencies: ["PanelEngine", "InferenceHTTP", "TestSupport"],
       swiftSettings: swiftSettings),
-    .testTarget(name: "PanelDeskTests", dependencies: ["PanelDesk"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PanelDeskTests", dependencies: ["PanelDesk", "PanelStore", "PanelFormats", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "PanelStoreTests", dependencies: ["PanelStore", "PanelCore", "PanelFormats", "TestSupport"],
       swiftSettings: swiftSettings),

@@ -16,7 +16,7 @@ struct ArchitectureTests {
     ("InferenceHTTP", ["Inference", "CCurl"]),
     ("PanelEngine", ["PanelCore", "PanelFormats", "Inference"]),
     ("PanelStore", ["PanelCore", "PanelFormats"]),
-    ("PanelDesk", ["PanelCore"]),
+    ("PanelDesk", ["PanelCore", "PanelFormats", "PanelStore"]),
     ("PanelSite", ["PanelCore"]),
     (
       "PanelCommand",

@@ -81,7 +81,7 @@ extension DeskItem {
     else { return false }
     return switch action {
     case .approve(let hash), .publish(let hash): hash == contentHash
-    case .reject(let text), .requestChanges(let text), .withdraw(let text): Self.trimmed(text) == note
+    case .reject(let text), .requestChanges(let text), .withdraw(let text): text.trimmed == note
     default: false
     }
   }
@@ -167,7 +167,7 @@ extension DeskItem {
   }
 
   private static func demandText(_ text: String, _ what: String) throws(DeskError) -> String {
-    let trimmed = trimmed(text)
+    let trimmed = text.trimmed
     guard !trimmed.isEmpty else { throw DeskError(.badInput, "Nothing was written.", remedy: "Please \(what).") }
     guard trimmed.utf8.count <= ItemEdits.mostBytes else {
       throw DeskError(.tooLong, "The text has more than \(ItemEdits.mostBytes) bytes.", remedy: "Shorten it.")
@@ -175,9 +175,32 @@ extension DeskItem {
     return trimmed
   }
 
-  private static func trimmed(_ text: String) -> String {
-    String(text.trimmingPrefix(while: \.isWhitespace).reversed().trimmingPrefix(while: \.isWhitespace).reversed())
-  }
-
   private static func list(_ kinds: [DeskAction.Kind]) -> String { kinds.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension DeskItem {
+  /// The item with a new version of its content.
+  public func edited(
+    contentHash: String, by actor: Actor, at now: Moment, policy: DeskPolicy = DeskPolicy()
+  ) throws(DeskError) -> DeskItem {
+    var item = try after(.edit, by: actor, at: now, policy: policy)
+    item.version += 1
+    item.contentHash = contentHash
+    item.authors.insert(actor.name)
+    // Who works on an item keeps it.
+    if item.claim?.by == actor.name {
+      item.claim = Claim(by: actor.name, until: now.adding(seconds: policy.claimSeconds))
+    }
+    return item
+  }
+}
+
+extension String {
+  /// Without white space at both ends.
+  var trimmed: String {
+    guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else {
+      return ""
+    }
+    return String(self[first...last])
+  }
 }

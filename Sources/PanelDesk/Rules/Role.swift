@@ -52,12 +52,18 @@ public struct AccountName: Hashable, Sendable, Comparable, CustomStringConvertib
 public struct Actor: Hashable, Sendable {
   public var name: AccountName
   public var roles: Set<Role>
+  /// nil for all rights of the roles; a program's token may carry fewer.
+  public var limit: Set<Right>?
 
-  public init(_ name: AccountName, roles: Set<Role>) {
+  public init(_ name: AccountName, roles: Set<Role>, limit: Set<Right>? = nil) {
     self.name = name
     self.roles = roles
+    self.limit = limit
   }
 
-  public var rights: Set<Right> { roles.reduce(into: []) { $0.formUnion($1.rights) } }
+  public var rights: Set<Right> {
+    let rights: Set<Right> = roles.reduce(into: []) { $0.formUnion($1.rights) }
+    return limit.map { rights.intersection($0) } ?? rights
+  }
   public func may(_ right: Right) -> Bool { rights.contains(right) }
 }

@@ -16,5 +16,5 @@ public struct Migration: Sendable {
   }
 
   /// All, in the order in which they are applied.
-  public static let all: [Migration] = [reviews, jobs]
+  public static let all: [Migration] = [reviews, jobs, desk]
 }
