@@ -1,19 +1,23 @@
-import Foundation
+package import Foundation
 
 /// The lines of a file, one at a time, in memory bounded by the longest line that is allowed.
 ///
 /// A line ends at `\n`; a `\r` before it and a byte order mark at the file's beginning are not part of it.
-struct LineReader {
-  struct Line {
-    enum Content {
+package struct LineReader {
+  package struct Line {
+    package enum Content {
       case bytes([UInt8])
       /// So many bytes, more than allowed; they were passed over.
       case overlong(Int)
     }
 
     /// From 1.
-    var number: Int
-    var content: Content
+    package var number: Int
+    package var content: Content
+    /// Bytes of the file up to the line's end, its line break included.
+    package var end: Int
+    /// False for a last line without a line break.
+    package var isWhole: Bool
   }
 
   /// Bytes read at once.
@@ -27,9 +31,11 @@ struct LineReader {
   /// Where the unread part of the buffer begins.
   private var start = 0
   private var lines = 0
+  /// Bytes of the file that were handed out.
+  private var offset = 0
   private var isAtEnd = false
 
-  init(_ handle: FileHandle, file: String, limit: Int) {
+  package init(_ handle: FileHandle, file: String, limit: Int) {
     self.handle = handle
     self.file = file
     self.limit = limit
@@ -38,14 +44,14 @@ struct LineReader {
   /// The next line; nil at the end of the file.
   ///
   /// - Throws: ``FormatErrors`` where reading fails.
-  mutating func next() throws(FormatErrors) -> Line? {
+  package mutating func next() throws(FormatErrors) -> Line? {
     var searched = start
     var passedOver = 0
     while true {
       if let end = Self.lineBreak(in: buffer, from: searched) {
         let line = buffer[start..<end]
         start = end + 1
-        return made(line, passedOver: passedOver)
+        return made(line, passedOver: passedOver, isWhole: true)
       }
       if buffer.count - start > limit {
         passedOver += buffer.count - start
@@ -56,7 +62,7 @@ struct LineReader {
         guard start < buffer.count || passedOver > 0 else { return nil }
         let rest = buffer[start...]
         start = buffer.count
-        return made(rest, passedOver: passedOver)
+        return made(rest, passedOver: passedOver, isWhole: false)
       }
     }
   }
@@ -85,15 +91,16 @@ struct LineReader {
     return known
   }
 
-  private mutating func made(_ bytes: ArraySlice<UInt8>, passedOver: Int) -> Line {
+  private mutating func made(_ bytes: ArraySlice<UInt8>, passedOver: Int, isWhole: Bool) -> Line {
     lines += 1
+    offset += passedOver + bytes.count + (isWhole ? 1 : 0)
     guard passedOver == 0, bytes.count <= limit else {
-      return Line(number: lines, content: .overlong(passedOver + bytes.count))
+      return Line(number: lines, content: .overlong(passedOver + bytes.count), end: offset, isWhole: isWhole)
     }
     var bytes = bytes
     if lines == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     if bytes.last == UInt8(ascii: "\r") { bytes = bytes.dropLast() }
-    return Line(number: lines, content: .bytes(Array(bytes)))
+    return Line(number: lines, content: .bytes(Array(bytes)), end: offset, isWhole: isWhole)
   }
 
   private static func lineBreak(in buffer: [UInt8], from start: Int) -> Int? {
