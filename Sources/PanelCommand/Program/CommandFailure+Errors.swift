@@ -4,6 +4,7 @@ import InferenceHTTP
 import ModelFiles
 import PanelEngine
 import PanelFormats
+import PanelStore
 
 extension CommandFailure {
   /// What any error of the rooms below means to the person who called.
@@ -17,6 +18,8 @@ extension CommandFailure {
       self.init(error.message, remedy: error.remedy, status: error.code == .badRequest ? .usage : .failed)
     case let error as SessionError:
       self.init(error.message, status: error.code == .badPersona ? .failed : .usage)
+    case let error as StoreError:
+      self.init(error.message, remedy: error.remedy, status: error.code == .notFound ? .usage : .failed)
     case let error as PromptError: self.init("\(error)")
     case let error as GGUFError: self.init("\(error)")
     case let error as TransferError: self.init("\(error)")
