@@ -37,6 +37,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let notFound = Code(rawValue: "not_found")
     /// What was asked cannot be done in the state that things are in.
     public static let wrongState = Code(rawValue: "wrong_state")
+    /// A job was taken from its holder, who came too late or let it go.
+    public static let staleLease = Code(rawValue: "stale_lease")
     /// A statement failed in another way.
     public static let failed = Code(rawValue: "failed")
   }

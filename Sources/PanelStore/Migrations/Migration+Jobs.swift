@@ -14,6 +14,8 @@ extension Migration {
       // The latest time that any lease was reckoned with, so that time never goes back between processes.
       "CREATE TABLE lease_clock (id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1), now BIGINT NOT NULL)",
       "INSERT INTO lease_clock (id, now) VALUES (1, 0)",
+      // attempt counts every lease and fences: a result is taken only from the newest. strikes counts the attempts that
+      // ended badly, and decides when a job is given up.
       """
       CREATE TABLE jobs (
         id \(dialect.countedKey),
@@ -24,11 +26,13 @@ extension Migration {
         payload TEXT NOT NULL,
         state TEXT NOT NULL CHECK (state IN ('queued', 'leased', 'done', 'failed', 'dead', 'cancelled')),
         attempt INTEGER NOT NULL DEFAULT 0,
-        most_attempts INTEGER NOT NULL,
+        strikes INTEGER NOT NULL DEFAULT 0,
+        most_strikes INTEGER NOT NULL,
         worker BIGINT REFERENCES workers (id),
         leased_until BIGINT,
         error_kind TEXT,
         error TEXT,
+        error_is_transient INTEGER,
         result TEXT,
         finished_at BIGINT,
         UNIQUE (run_id, job_key),
@@ -36,7 +40,7 @@ extension Migration {
       )
       """,
       "CREATE INDEX jobs_in_order ON jobs (run_id, state, rank, id)",
-      "CREATE INDEX jobs_by_state ON jobs (state, rank, id)",
+      "CREATE INDEX jobs_leased ON jobs (state, leased_until)",
     ]
   }
 }

@@ -34,7 +34,8 @@ extension SQLWriting {
   /// - Returns: The contents' hashes, in the same order.
   @discardableResult
   public func save(_ dossiers: [Dossier], at now: Timestamp) throws -> [String] {
-    let hashes = dossiers.map { ContentHash.of($0) }
+    let texts = dossiers.map { ContentHash.canonicalText(of: $0) }
+    let hashes = texts.map { ContentHash.ofText($0) }
     var versions: [ToolSlug: Int] = [:]
     var known: Set<[String]> = []
     for slugs in Array(Set(dossiers.map(\.slug))).chunks(of: 500) {
@@ -46,10 +47,11 @@ extension SQLWriting {
       }
     }
     var new: [[any SQLConvertible]] = []
-    for (dossier, hash) in zip(dossiers, hashes) where known.insert([dossier.slug.rawValue, hash]).inserted {
+    for (dossier, (hash, text)) in zip(dossiers, zip(hashes, texts))
+    where known.insert([dossier.slug.rawValue, hash]).inserted {
       let version = (versions[dossier.slug] ?? 0) + 1
       versions[dossier.slug] = version
-      new.append([dossier.slug, hash, version, ContentHash.canonicalText(of: dossier), now])
+      new.append([dossier.slug, hash, version, text, now])
     }
     try insert(into: "dossiers", ["slug", "sha256", "version", "text", "created_at"], new)
     // An INSERT must not meet the same row twice.
