@@ -85,7 +85,7 @@ let package = Package(
       name: "PanelCommand",
       dependencies: [
         "PanelCore", "PanelFormats", "Inference", "KernelSIMD", "ModelFiles", "InferenceKernel", "CCurl",
-        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelSite", External.argumentParser,
+        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelDesk", "PanelSite", External.argumentParser,
       ], swiftSettings: swiftSettings),
     .executableTarget(name: "panel", dependencies: ["PanelCommand"], swiftSettings: swiftSettings),
 

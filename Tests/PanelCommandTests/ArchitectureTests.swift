@@ -22,7 +22,7 @@ struct ArchitectureTests {
       "PanelCommand",
       [
         "PanelCore", "PanelFormats", "Inference", "KernelSIMD", "ModelFiles", "InferenceKernel", "CCurl",
-        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelSite",
+        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelDesk", "PanelSite",
       ]
     ),
     ("panel", ["PanelCommand"]),

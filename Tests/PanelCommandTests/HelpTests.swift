@@ -4,7 +4,8 @@ struct HelpTests {
   static let commands = [
     "", "review", "model", "model list", "model pull", "model add", "model verify", "model path", "persona",
     "persona list", "persona show", "persona lint", "persona new", "persona try", "tool", "tool list", "tool show",
-    "tool lint", "tool new", "doctor", "bench",
+    "tool lint", "tool new", "doctor", "bench", "queue", "queue list", "queue edit", "user", "user add", "audit",
+    "audit verify",
   ]
 
   @Test(arguments: commands)

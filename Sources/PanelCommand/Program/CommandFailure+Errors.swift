@@ -2,6 +2,7 @@ import Foundation
 import Inference
 import InferenceHTTP
 import ModelFiles
+import PanelDesk
 import PanelEngine
 import PanelFormats
 import PanelStore
@@ -20,6 +21,7 @@ extension CommandFailure {
       self.init(error.message, status: error.code == .badPersona ? .failed : .usage)
     case let error as StoreError:
       self.init(error.message, remedy: error.remedy, status: error.code == .notFound ? .usage : .failed)
+    case let error as DeskError: self.init(error.message, remedy: error.remedy)
     case let error as PromptError: self.init("\(error)")
     case let error as GGUFError: self.init("\(error)")
     case let error as TransferError: self.init("\(error)")

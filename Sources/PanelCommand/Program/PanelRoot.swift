@@ -21,6 +21,6 @@ struct PanelRoot: ParsableCommand {
     version: PanelVersion.text,
     subcommands: [
       ReviewCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, DoctorCommand.self,
-      BenchCommand.self,
+      BenchCommand.self, QueueCommand.self, UserCommand.self, AuditCommand.self,
     ])
 }

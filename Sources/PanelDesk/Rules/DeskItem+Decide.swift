@@ -117,7 +117,7 @@ extension DeskItem {
       if authors.contains(actor.name), !policy.allowsOwnApproval {
         throw DeskError(
           .ownEdit, "Item \(id) holds edits of \(actor.name), and nobody approves their own.",
-          remedy: "Ask another editor, or let the installation allow it (--allow-own-approval).")
+          remedy: "Ask another editor, or let the installation allow it (PANEL_OWN_APPROVAL=allow).")
       }
       approval = Approval(by: actor.name, at: now, contentHash: hash)
       claim = nil
