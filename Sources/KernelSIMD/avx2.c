@@ -17,7 +17,6 @@ KS_INLINE v16 ks_load_half16(const uint16_t *p) {
   memcpy(&v, halves, sizeof v);
   return v;
 }
-KS_INLINE uint16_t ks_store_half(float x) { return _cvtss_sh(x, _MM_FROUND_TO_NEAREST_INT); }
 
 // |w| × sign(w) a: a pair of products is at most 2 × 128 × 127, which 16 bits hold, so nothing saturates.
 KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
@@ -40,6 +39,18 @@ KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants
   memcpy(high, sums[1], sizeof *high);
 }
 
+KS_INLINE i16v ks_dot_pairs(i16v sum, const int16_t *line, int32_t pair) {
+  __m256i halves[2];
+  memcpy(halves, &sum, sizeof halves);
+  for (int i = 0; i < 2; i++) {
+    __m256i left = _mm256_loadu_si256((const __m256i *)(const void *)(line + 16 * i));
+    halves[i] = _mm256_add_epi32(halves[i], _mm256_madd_epi16(left, _mm256_set1_epi32(pair)));
+  }
+  memcpy(&sum, halves, sizeof halves);
+  return sum;
+}
+
+#include "scales.inc.h"
 #include "body.inc.h"
 #include "generic_matmul.inc.h"
 #include "table.inc.h"

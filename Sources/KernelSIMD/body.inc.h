@@ -1,5 +1,6 @@
-// The kernels, included once for each instruction set after KS_NAME(x), ks_load_half16 and ks_store_half are defined for
-// it.
+// The kernels, included once for each instruction set after KS_NAME(x) is defined for it, and what attend.inc.h and
+// generic_matmul.inc.h ask for.
+#include "attend.inc.h"
 
 static void KS_NAME(rms_norm)(const float *x, const float *w, float epsilon, float *y, int32_t n) {
   v16 sum = v_all(0);
@@ -52,12 +53,6 @@ static void KS_NAME(rope)(float *x, const float *cosines, const float *sines, in
   }
 }
 
-static void KS_NAME(store_kv)(uint16_t *key_page, uint16_t *value_page, int32_t slot, const float *key,
-                              const float *value, int32_t dimensions) {
-  for (int i = 0; i < dimensions; i++) key_page[i * KS_PAGE + slot] = ks_store_half(key[i]);
-  for (int i = 0; i < dimensions; i++) value_page[slot * dimensions + i] = ks_store_half(value[i]);
-}
-
 static void KS_NAME(quantize)(const ks_activations *a, int32_t token, const float *x) {
   int32_t columns = a->columns, blocks = columns / KS_BLOCK;
   int32_t group = token / KS_GROUP, lane = token % KS_GROUP;
@@ -87,93 +82,6 @@ static void KS_NAME(quantize)(const ks_activations *a, int32_t token, const floa
     offsets[2 * at + 1] = -32 * shi;
   }
   if (a->floats) memcpy(a->floats + (size_t)token * (size_t)columns, x, (size_t)columns * sizeof(float));
-}
-
-// Scores of up to 8 queries against the 32 slots of a page, then their weighted values. Each query's arithmetic is the
-// same whatever stands beside it.
-#define KS_ATTEND_QUERIES 8
-
-KS_INLINE void KS_NAME(attend_some)(const float *const *queries, int count, int32_t dimensions,
-                                    const uint16_t *key_page, const uint16_t *value_page, const int32_t *from,
-                                    const int32_t *to, float *maxima, float *sums, float *accumulators) {
-  v16 scores[KS_ATTEND_QUERIES][2];
-  for (int q = 0; q < count; q++) scores[q][0] = scores[q][1] = v_all(0);
-  for (int d = 0; d < dimensions; d++) {
-    v16 k0 = ks_load_half16(key_page + d * KS_PAGE), k1 = ks_load_half16(key_page + d * KS_PAGE + 16);
-    for (int q = 0; q < count; q++) {
-      v16 x = v_all(queries[q][d]);
-      scores[q][0] = v_fma(x, k0, scores[q][0]);
-      scores[q][1] = v_fma(x, k1, scores[q][1]);
-    }
-  }
-  const i16v lanes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  float weights[KS_ATTEND_QUERIES][KS_PAGE], corrections[KS_ATTEND_QUERIES];
-  int last = 0, first = KS_PAGE;
-  for (int q = 0; q < count; q++) {
-    i16v lo = (i16v){} + from[q], hi = (i16v){} + to[q];
-    v16 off = v_all(-__builtin_inff());
-    v16 s0 = v_select((lanes >= lo) & (lanes < hi), scores[q][0], off);
-    v16 s1 = v_select((lanes + 16 >= lo) & (lanes + 16 < hi), scores[q][1], off);
-    float largest = v_largest(v_max(s0, s1));
-    float before = maxima[q], now = largest > before ? largest : before;
-    v16 shift = v_all(now);
-    v16 p0 = v_exp(s0 - shift), p1 = v_exp(s1 - shift);
-    v_store(weights[q], p0);
-    v_store(weights[q] + 16, p1);
-    v16 c = v_exp(v_all(before - now));
-    corrections[q] = c[0];
-    sums[q] = sums[q] * corrections[q] + v_sum(p0 + p1);
-    maxima[q] = now;
-    if (to[q] > last) last = to[q];
-    if (from[q] < first) first = from[q];
-  }
-  // Whole lines of 64 values first, then lines of 16: heads of 80 or 96 dimensions occur.
-  int d = 0;
-  for (; d + 32 <= dimensions; d += 32) {
-    v16 acc[KS_ATTEND_QUERIES][2];
-    for (int q = 0; q < count; q++) {
-      acc[q][0] = v_load(accumulators + q * dimensions + d) * v_all(corrections[q]);
-      acc[q][1] = v_load(accumulators + q * dimensions + d + 16) * v_all(corrections[q]);
-    }
-    for (int slot = first; slot < last; slot++) {
-      v16 v0 = ks_load_half16(value_page + slot * dimensions + d);
-      v16 v1 = ks_load_half16(value_page + slot * dimensions + d + 16);
-      for (int q = 0; q < count; q++) {
-        v16 p = v_all(weights[q][slot]);
-        acc[q][0] = v_fma(p, v0, acc[q][0]);
-        acc[q][1] = v_fma(p, v1, acc[q][1]);
-      }
-    }
-    for (int q = 0; q < count; q++) {
-      v_store(accumulators + q * dimensions + d, acc[q][0]);
-      v_store(accumulators + q * dimensions + d + 16, acc[q][1]);
-    }
-  }
-  for (; d < dimensions; d += 16) {
-    for (int q = 0; q < count; q++) {
-      v16 acc = v_load(accumulators + q * dimensions + d) * v_all(corrections[q]);
-      for (int slot = first; slot < last; slot++)
-        acc = v_fma(v_all(weights[q][slot]), ks_load_half16(value_page + slot * dimensions + d), acc);
-      v_store(accumulators + q * dimensions + d, acc);
-    }
-  }
-}
-
-static void KS_NAME(attend)(const float *const *queries, int32_t count, int32_t dimensions, const uint16_t *key_page,
-                            const uint16_t *value_page, const int32_t *from, const int32_t *to, float *maxima,
-                            float *sums, float *accumulators) {
-  int q = 0;
-#define KS_ATTEND(N)                                                                                              \
-  for (; q + N <= count; q += N)                                                                                  \
-    KS_NAME(attend_some)(queries + q, N, dimensions, key_page, value_page, from + q, to + q, maxima + q, sums + q, \
-                         accumulators + (size_t)q * (size_t)dimensions);
-  KS_ATTEND(8)
-  KS_ATTEND(6)
-  KS_ATTEND(4)
-  KS_ATTEND(3)
-  KS_ATTEND(2)
-  KS_ATTEND(1)
-#undef KS_ATTEND
 }
 
 static float KS_NAME(maximum)(const float *x, int32_t n) {

@@ -6,6 +6,7 @@ KS_INLINE void KS_NAME(unpack_block)(int32_t packing, const uint8_t *quants, int
   int8_t *flat = &out[0][0][0];
   switch (packing) {
     case KS_NIBBLES:
+    case KS_NIBBLES_256:
     case KS_SIXES_16:
       for (int i = 0; i < 256; i++) {
         flat[i] = quants[i] & 15;
@@ -31,8 +32,7 @@ static void KS_NAME(matmul)(const ks_matrix *w, const ks_activations *a, int32_t
     return;
   }
   int32_t blocks = w->columns / KS_BLOCK;
-  size_t quant_bytes = packing == KS_NIBBLES ? 256 : packing == KS_SIXES_16 ? 384 : 512;
-  size_t scale_count = packing == KS_BYTES ? 16 : 32;
+  size_t quant_bytes = ks_quant_bytes(packing);
   for (int32_t group = 0; group * KS_GROUP < a->tokens; group++) {
     int32_t n = a->tokens - group * KS_GROUP;
     if (n > KS_GROUP) n = KS_GROUP;
@@ -40,14 +40,14 @@ static void KS_NAME(matmul)(const ks_matrix *w, const ks_activations *a, int32_t
     size_t first = (size_t)group * KS_GROUP * (size_t)blocks;
     for (int32_t tile = first_tile; tile < end_tile; tile++) {
       const uint8_t *data = w->data + (size_t)tile * w->tile_bytes;
-      const uint16_t *scales = (const uint16_t *)(data + quant_bytes * (size_t)blocks);
+      const uint8_t *scales = data + quant_bytes * (size_t)blocks;
       v16 sums[KS_GROUP];
       for (int t = 0; t < n; t++) sums[t] = v_all(0);
       for (int b = 0; b < blocks; b++) {
         int8_t weights[8][16][4] __attribute__((aligned(64)));
         KS_NAME(unpack_block)(packing, data + quant_bytes * (size_t)b, weights);
-        v16 scale = ks_load_half16(scales + scale_count * (size_t)b);
-        v16 second = packing == KS_BYTES ? scale : ks_load_half16(scales + scale_count * (size_t)b + 16);
+        v16 scale, second;
+        ks_block_scales(packing, scales, b, &scale, &second);
         for (int t = 0; t < n; t++) {
           size_t at = (size_t)b * (size_t)n + (size_t)t;
           i16v low, high;

@@ -17,10 +17,6 @@ KS_INLINE v16 ks_load_half16(const uint16_t *p) {
   memcpy(&v, quarters, sizeof v);
   return v;
 }
-KS_INLINE uint16_t ks_store_half(float x) {
-  return vget_lane_u16(vreinterpret_u16_f16(vcvt_f16_f32(vdupq_n_f32(x))), 0);
-}
-
 KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
   int32x4_t sums[2][4];
   for (int half = 0; half < 2; half++) {
@@ -38,6 +34,20 @@ KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants
   memcpy(high, sums[1], sizeof *high);
 }
 
+KS_INLINE i16v ks_dot_pairs(i16v sum, const int16_t *line, int32_t pair) {
+  int16x8_t right = vreinterpretq_s16_s32(vdupq_n_s32(pair));
+  int32x4_t sums[4];
+  memcpy(sums, &sum, sizeof sums);
+  for (int i = 0; i < 4; i++) {
+    int16x8_t left = vld1q_s16(line + 8 * i);
+    int32x4_t low = vmull_s16(vget_low_s16(left), vget_low_s16(right)), high = vmull_high_s16(left, right);
+    sums[i] = vaddq_s32(sums[i], vpaddq_s32(low, high));
+  }
+  memcpy(&sum, sums, sizeof sums);
+  return sum;
+}
+
+#include "scales.inc.h"
 #include "body.inc.h"
 #include "generic_matmul.inc.h"
 #include "table.inc.h"

@@ -3,13 +3,15 @@
 
 #include "half.h"
 #include "kernel_simd.h"
+#include "vector.h"
 
 float ks_float_from_half(uint16_t half) { return half_to_float(half); }
 uint16_t ks_half_from_float(float value) { return float_to_half(value); }
 
 int32_t ks_packing_of(int32_t type) {
   switch (type) {
-    case KS_Q4_0: case KS_Q4_1: case KS_Q4_K: return KS_NIBBLES;
+    case KS_Q4_0: case KS_Q4_1: return KS_NIBBLES;
+    case KS_Q4_K: return KS_NIBBLES_256;
     case KS_Q5_0: case KS_Q8_0: return KS_BYTES;
     case KS_Q5_1: case KS_Q5_K: return KS_BYTES_MIN;
     case KS_Q6_K: return KS_SIXES_16;
@@ -23,15 +25,16 @@ size_t ks_tile_bytes(int32_t packing, int32_t columns) {
   switch (packing) {
     case KS_NIBBLES: return blocks * (256 + 64);
     case KS_BYTES: return (blocks * (512 + 32) + 63) & ~(size_t)63;
-    case KS_BYTES_MIN: case KS_BYTES_16: return blocks * (512 + 64);
-    case KS_SIXES_16: return blocks * (384 + 64);
+    case KS_BYTES_MIN: return blocks * (512 + 64);
+    case KS_SIXES_16: return blocks * 384 + blocks / 8 * KS_SIXES_16_BYTES;
+    case KS_NIBBLES_256: return blocks * 256 + blocks / 8 * KS_NIBBLES_256_BYTES;
     default: return (size_t)columns * KS_TILE_ROWS * sizeof(float);
   }
 }
 
 static size_t quant_bytes(int32_t packing) {
   switch (packing) {
-    case KS_NIBBLES: return 256;
+    case KS_NIBBLES: case KS_NIBBLES_256: return 256;
     case KS_SIXES_16: return 384;
     default: return 512;
   }
@@ -48,21 +51,24 @@ typedef struct {
   uint8_t q[32];
   float scale[2];
   float min;
+  // The same as it stands in the file, where 256 weights share a factor of the scales and one of the mins.
+  uint16_t factor, min_factor;
+  uint8_t scale_code[2], min_code;
 } row_block;
 
 // Scale and min number `i` of the 12 packed bytes of a Q4_K or Q5_K super-block: 6 bits each.
-static void scale_min_k(int i, const uint8_t *packed, float *scale, float *min) {
+static void scale_min_k(int i, const uint8_t *packed, uint8_t *scale, uint8_t *min) {
   if (i < 4) {
     *scale = packed[i] & 63;
     *min = packed[i + 4] & 63;
   } else {
-    *scale = (packed[i + 4] & 15) | ((packed[i - 4] >> 6) << 4);
-    *min = (packed[i + 4] >> 4) | ((packed[i] >> 6) << 4);
+    *scale = (uint8_t)((packed[i + 4] & 15) | ((packed[i - 4] >> 6) << 4));
+    *min = (uint8_t)((packed[i + 4] >> 4) | ((packed[i] >> 6) << 4));
   }
 }
 
 // Block number `b` (32 columns) of a row. Offsets: Q5_0 and Q8_0 by 128 (so 8-bit), Q6_K by 32.
-static void read_block(int32_t type, const uint8_t *row, int b, row_block *out) {
+KS_INLINE void read_block(int32_t type, const uint8_t *row, int b, row_block *out) {
   out->min = 0;
   switch (type) {
     case KS_Q4_0: case KS_Q4_1: {
@@ -103,10 +109,11 @@ static void read_block(int32_t type, const uint8_t *row, int b, row_block *out) 
       int five = type == KS_Q5_K;
       const uint8_t *p = row + (size_t)(b / 8) * (five ? 176 : 144);
       int i = b % 8;
-      float scale, min;
-      scale_min_k(i, p + 4, &scale, &min);
-      out->scale[0] = half_to_float(load_u16(p)) * scale;
-      out->min = -half_to_float(load_u16(p + 2)) * min;
+      scale_min_k(i, p + 4, &out->scale_code[0], &out->min_code);
+      out->factor = load_u16(p);
+      out->min_factor = load_u16(p + 2);
+      out->scale[0] = half_to_float(out->factor) * (float)out->scale_code[0];
+      out->min = -half_to_float(out->min_factor) * (float)out->min_code;
       const uint8_t *q = p + (five ? 48 : 16) + (i / 2) * 32;
       int shift = (i & 1) * 4;
       if (five) {
@@ -124,7 +131,9 @@ static void read_block(int32_t type, const uint8_t *row, int b, row_block *out) 
       const uint8_t *low = p + half * 64 + (quarter & 1) * 32;
       const uint8_t *high = p + 128 + half * 32;
       const int8_t *scales = (const int8_t *)(p + 192) + half * 8 + quarter * 2;
-      float d = half_to_float(load_u16(p + 208));
+      out->factor = load_u16(p + 208);
+      memcpy(out->scale_code, scales, 2);
+      float d = half_to_float(out->factor);
       out->scale[0] = d * scales[0];
       out->scale[1] = d * scales[1];
       int low_shift = quarter < 2 ? 0 : 4;
@@ -135,35 +144,65 @@ static void read_block(int32_t type, const uint8_t *row, int b, row_block *out) 
   }
 }
 
-static void write_block(int32_t packing, const row_block rows[KS_TILE_ROWS], uint8_t *quants, uint16_t *scales) {
+KS_INLINE void write_quants(int32_t packing, const row_block rows[KS_TILE_ROWS],
+                             uint8_t *quants) {
   uint32_t words[8][KS_TILE_ROWS];  // [columns / 4][rows], four quants each
   for (int r = 0; r < KS_TILE_ROWS; r++) {
     uint32_t line[8];
     memcpy(line, rows[r].q, 32);
     for (int g = 0; g < 8; g++) words[g][r] = line[g];
   }
-  if (packing == KS_NIBBLES || packing == KS_SIXES_16) {
-    uint32_t *out = (uint32_t *)quants;
-    for (int g = 0; g < 4; g++)
-      for (int r = 0; r < KS_TILE_ROWS; r++)
-        out[g * 16 + r] = (words[g][r] & 0x0f0f0f0fu) | ((words[g + 4][r] & 0x0f0f0f0fu) << 4);
-    if (packing == KS_SIXES_16) {
-      // Two lines of upper bits: line h holds, in bits 2i..2i+1 of each byte, those of columns group 4h + i.
-      for (int h = 0; h < 2; h++)
-        for (int r = 0; r < KS_TILE_ROWS; r++) {
-          uint32_t bits = 0;
-          for (int i = 0; i < 4; i++) bits |= ((words[4 * h + i][r] >> 4) & 0x03030303u) << (2 * i);
-          out[64 + h * 16 + r] = bits;
-        }
-    }
-  } else {
+  if (quant_bytes(packing) == 512) {
     memcpy(quants, words, 512);
+    return;
   }
-  int second = packing == KS_SIXES_16 || packing == KS_BYTES_16;
-  for (int r = 0; r < KS_TILE_ROWS; r++) {
-    scales[r] = float_to_half(rows[r].scale[0]);
-    if (packing == KS_NIBBLES || packing == KS_BYTES_MIN) scales[16 + r] = float_to_half(rows[r].min);
-    if (second) scales[16 + r] = float_to_half(rows[r].scale[1]);
+  uint32_t *out = (uint32_t *)(void *)quants;
+  for (int g = 0; g < 4; g++)
+    for (int r = 0; r < KS_TILE_ROWS; r++)
+      out[g * 16 + r] = (words[g][r] & 0x0f0f0f0fu) | ((words[g + 4][r] & 0x0f0f0f0fu) << 4);
+  if (packing != KS_SIXES_16) return;
+  // Two lines of upper bits: line h holds, in bits 2i..2i+1 of each byte, those of columns group 4h + i.
+  for (int h = 0; h < 2; h++)
+    for (int r = 0; r < KS_TILE_ROWS; r++) {
+      uint32_t bits = 0;
+      for (int i = 0; i < 4; i++) bits |= ((words[4 * h + i][r] >> 4) & 0x03030303u) << (2 * i);
+      out[64 + h * 16 + r] = bits;
+    }
+}
+
+// Scales and mins of block `b` of a tile whose scales begin at `out`.
+KS_INLINE void write_scales(int32_t packing, const row_block rows[KS_TILE_ROWS], int b, uint8_t *out) {
+  switch (packing) {
+    case KS_NIBBLES_256: {
+      out += (size_t)(b / 8) * KS_NIBBLES_256_BYTES;
+      for (int r = 0; r < KS_TILE_ROWS && b % 8 == 0; r++) {
+        memcpy(out + 2 * r, &rows[r].factor, 2);
+        memcpy(out + 32 + 2 * r, &rows[r].min_factor, 2);
+      }
+      out += 64 + 24 * (b % 8);
+      for (int r = 0; r < KS_TILE_ROWS; r++)
+        out[r] = (uint8_t)(rows[r].scale_code[0] | (rows[r].min_code >> 4) << 6);
+      for (int r = 0; r < 8; r++)
+        out[16 + r] = (uint8_t)((rows[r].min_code & 15) | (rows[r + 8].min_code & 15) << 4);
+      return;
+    }
+    case KS_SIXES_16:
+      out += (size_t)(b / 8) * KS_SIXES_16_BYTES;
+      for (int r = 0; r < KS_TILE_ROWS && b % 8 == 0; r++) memcpy(out + 2 * r, &rows[r].factor, 2);
+      out += 32 + 32 * (b % 8);
+      for (int r = 0; r < KS_TILE_ROWS; r++) {
+        out[r] = rows[r].scale_code[0];
+        out[16 + r] = rows[r].scale_code[1];
+      }
+      return;
+    default: {
+      int has_min = packing != KS_BYTES;
+      uint16_t *halves = (uint16_t *)(void *)out + (size_t)b * (has_min ? 32 : 16);
+      for (int r = 0; r < KS_TILE_ROWS; r++) {
+        halves[r] = float_to_half(rows[r].scale[0]);
+        if (has_min) halves[16 + r] = float_to_half(rows[r].min);
+      }
+    }
   }
 }
 
@@ -182,31 +221,44 @@ static void pack_floats(int32_t type, const uint8_t *source, size_t row_bytes, i
   }
 }
 
+// One tile. `type` is a constant in every call, so that each type has a loop of its own.
+KS_INLINE void pack_tile(int32_t type, const uint8_t *source, size_t row_bytes, int32_t rows, int32_t columns, int32_t tile, uint8_t *out) {
+  const int32_t packing = ks_packing_of(type);
+  const int blocks = columns / KS_BLOCK;
+  const size_t quants = quant_bytes(packing);
+  for (int b = 0; b < blocks; b++) {
+    row_block block[KS_TILE_ROWS];
+    for (int r = 0; r < KS_TILE_ROWS; r++) {
+      int row = tile * KS_TILE_ROWS + r;
+      if (row < rows) {
+        read_block(type, source + (size_t)row * row_bytes, b, &block[r]);
+      } else {
+        memset(&block[r], 0, sizeof block[r]);
+      }
+    }
+    write_quants(packing, block, out + quants * (size_t)b);
+    write_scales(packing, block, b, out + quants * (size_t)blocks);
+  }
+}
+
 void ks_pack(int32_t type, const uint8_t *source, size_t row_bytes, int32_t rows, int32_t columns, int32_t first_tile,
              int32_t end_tile, uint8_t *data) {
-  int32_t packing = ks_packing_of(type);
-  size_t tile_bytes = ks_tile_bytes(packing, columns);
-  int blocks = columns / KS_BLOCK;
+  size_t tile_bytes = ks_tile_bytes(ks_packing_of(type), columns);
   for (int32_t tile = first_tile; tile < end_tile; tile++) {
     uint8_t *out = data + (size_t)tile * tile_bytes;
-    if (packing == KS_FLOATS) {
-      pack_floats(type, source, row_bytes, rows, columns, tile, (float *)out);
-      continue;
-    }
-    size_t quants = quant_bytes(packing);
-    size_t scales = packing == KS_BYTES ? 16 : 32;
-    uint16_t *scale_out = (uint16_t *)(out + quants * (size_t)blocks);
-    for (int b = 0; b < blocks; b++) {
-      row_block block[KS_TILE_ROWS];
-      for (int r = 0; r < KS_TILE_ROWS; r++) {
-        int row = tile * KS_TILE_ROWS + r;
-        if (row < rows) {
-          read_block(type, source + (size_t)row * row_bytes, b, &block[r]);
-        } else {
-          memset(&block[r], 0, sizeof block[r]);
-        }
-      }
-      write_block(packing, block, out + quants * (size_t)b, scale_out + scales * (size_t)b);
+    switch (type) {
+#define KS_CASE(T) \
+  case T: pack_tile(T, source, row_bytes, rows, columns, tile, out); break;
+      KS_CASE(KS_Q4_0)
+      KS_CASE(KS_Q4_1)
+      KS_CASE(KS_Q5_0)
+      KS_CASE(KS_Q5_1)
+      KS_CASE(KS_Q8_0)
+      KS_CASE(KS_Q4_K)
+      KS_CASE(KS_Q5_K)
+      KS_CASE(KS_Q6_K)
+#undef KS_CASE
+      default: pack_floats(type, source, row_bytes, rows, columns, tile, (float *)(void *)out);
     }
   }
 }

@@ -11,8 +11,6 @@ KS_INLINE v16 ks_load_half16(const uint16_t *p) {
   for (int i = 0; i < 16; i++) v[i] = half_to_float(p[i]);
   return v;
 }
-KS_INLINE uint16_t ks_store_half(float x) { return float_to_half(x); }
-
 KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
   for (int r = 0; r < 16; r++) {
     int32_t halves[2] = {0, 0};
@@ -23,6 +21,14 @@ KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants
   }
 }
 
+KS_INLINE i16v ks_dot_pairs(i16v sum, const int16_t *line, int32_t pair) {
+  int16_t right[2];
+  memcpy(right, &pair, sizeof right);
+  for (int i = 0; i < 16; i++) sum[i] += line[2 * i] * right[0] + line[2 * i + 1] * right[1];
+  return sum;
+}
+
+#include "scales.inc.h"
 #include "body.inc.h"
 #include "generic_matmul.inc.h"
 #include "table.inc.h"

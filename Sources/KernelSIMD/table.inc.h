@@ -9,6 +9,7 @@ const ks_kernels KS_NAME(kernels) = {
     .silu_times = KS_NAME(silu_times),
     .gelu_times = KS_NAME(gelu_times),
     .rope = KS_NAME(rope),
+    .quantize_query = KS_NAME(quantize_query),
     .store_kv = KS_NAME(store_kv),
     .attend = KS_NAME(attend),
     .maximum = KS_NAME(maximum),

@@ -40,36 +40,34 @@ struct PrefixTreeTests {
     let shared = Array(Int32(0)..<70)
     let first = tree.hold((shared + Array(Int32(300)..<340))[...])
     Self.compute(tree, first)
-    let parting = try #require(tree.pageTable(to: first).dropFirst(2).first)
-    for index in 0..<16 * 32 { tree.pool.keys(parting, layer: 1, head: 0)[index] = UInt16(index + 1) }
+    let parting = try #require(tree.pageTable(to: first).dropFirst().first)
+    for index in 0..<16 * 64 { tree.pool.head(0, ofLayer: 1, in: parting)[index] = UInt8(index % 251) }
     let second = tree.hold((shared + Array(Int32(400)..<410))[...])
     Self.compute(tree, second)
     let (a, b) = (tree.pageTable(to: first), tree.pageTable(to: second))
-    #expect(a.count == 4 && b.count == 3)
-    #expect(a[..<2] == b[..<2])
-    #expect(a[2] != b[2])
-    // Positions 64 to 69 are shared: the first six slots of each of the 16 dimensions, and nothing else.
-    let copy = tree.pool.keys(b[2], layer: 1, head: 0)
-    for dimension in 0..<16 {
-      #expect((0..<8).map { copy[dimension * 32 + $0] } == (0..<8).map { $0 < 6 ? UInt16(dimension * 32 + $0 + 1) : 0 })
-    }
+    #expect(a.count == 2 && b.count == 2)
+    #expect(a[0] == b[0])
+    #expect(a[1] != b[1])
+    // Positions 64 to 69 are shared, so the page in which the two part begins with the same keys and values.
+    let copy = tree.pool.head(0, ofLayer: 1, in: b[1])
+    #expect((0..<16 * 64).allSatisfy { copy[$0] == UInt8($0 % 251) })
   }
 
   @Test("frees the least recently used first, and never what is held")
   func evicts() throws {
     let tree = try Self.tree(pages: 8)
-    let old = tree.hold(Array(Int32(0)..<64)[...])
+    let old = tree.hold(Array(Int32(0)..<128)[...])
     Self.compute(tree, old)
     tree.release(old)
-    let recent = tree.hold(Array(Int32(100)..<164)[...])
+    let recent = tree.hold(Array(Int32(200)..<328)[...])
     Self.compute(tree, recent)
     tree.release(recent)
-    let held = tree.hold(Array(Int32(200)..<264)[...])
+    let held = tree.hold(Array(Int32(400)..<528)[...])
     Self.compute(tree, held)
     #expect(tree.pool.freeCount == 2)
     #expect(tree.evict(pages: 4))
-    #expect(tree.hold(Array(Int32(100)..<164)[...]).isComputed)
-    #expect(!tree.hold(Array(Int32(0)..<64)[...]).isComputed)
+    #expect(tree.hold(Array(Int32(200)..<328)[...]).isComputed)
+    #expect(!tree.hold(Array(Int32(0)..<128)[...]).isComputed)
     #expect(!tree.evict(pages: 7))
     #expect(held.isComputed)
   }
@@ -91,7 +89,7 @@ struct PrefixTreeTests {
         let path = tree.path(to: node)
         #expect(path.flatMap(\.tokens) == tokens)
         #expect(!path.contains { !$0.isComputed })
-        #expect(tree.pageTable(to: node).count == (tokens.count + 31) / 32)
+        #expect(tree.pageTable(to: node).count == (tokens.count + 63) / 64)
       }
     }
     held.forEach { tree.release($0.node) }

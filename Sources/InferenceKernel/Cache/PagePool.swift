@@ -1,13 +1,13 @@
 import Inference
 import KernelSIMD
 
-/// Memory for keys and values in pages of 32 positions, all layers of a position in one page.
+/// Memory for keys and values in pages of 64 positions, all layers of a position in one page.
 ///
-/// A page begins at a multiple of 32 positions whichever sequence it belongs to. Attention goes page by page, so its sums
+/// A page begins at a multiple of 64 positions whichever sequence it belongs to. Attention goes page by page, so its sums
 /// are formed in one order for a position, however the sequences before it were split and shared: the reason why a warm
 /// cache gives the same bits as a cold one.
 ///
-/// Layout of a page: `[layers][key-value heads]` of keys `[dimensions][32]` and values `[32][dimensions]`, binary16.
+/// Layout of a page: `[layers][key-value heads]` of one head's keys and values in 16 bits, as `ks_page_parts` says.
 final class PagePool: @unchecked Sendable {
   // Sound: pages are taken and given back by the scheduler's thread alone; members of the team write to pages that it
   // gave them, each slot by one of them.
@@ -18,27 +18,26 @@ final class PagePool: @unchecked Sendable {
   let pageCount: Int
   let layerCount: Int
   let headCount: Int
-  let dimensions: Int
 
   private let memory: AlignedMemory
   private var free: [PageID] = []
   private var untouched: PageID = 0
   private var references: [Int32]
 
-  /// Numbers (of two bytes) of one head's keys, or values, in a page.
-  private var planeCount: Int { dimensions * Self.positions }
-  private var pageStride: Int { layerCount * headCount * 2 * planeCount }
+  /// Bytes of one head's keys and values in a page.
+  private let headStride: Int
+  private var pageStride: Int { layerCount * headCount * headStride }
 
   /// Bytes of a page for this model.
   static func pageByteCount(_ model: ModelConfiguration) -> Int {
-    model.layerCount * model.keyValueWidth * 2 * positions * MemoryLayout<UInt16>.stride
+    model.layerCount * model.keyValueHeadCount * ks_page_bytes(Int32(model.headDimensions))
   }
 
   init(_ model: ModelConfiguration, pageCount: Int) throws(InferenceError) {
     self.pageCount = pageCount
     layerCount = model.layerCount
     headCount = model.keyValueHeadCount
-    dimensions = model.headDimensions
+    headStride = ks_page_bytes(Int32(model.headDimensions))
     references = Array(repeating: 0, count: pageCount)
     memory = try AlignedMemory(byteCount: pageCount * Self.pageByteCount(model), for: "keys and values")
   }
@@ -67,24 +66,13 @@ final class PagePool: @unchecked Sendable {
     if references[Int(page)] == 0 { free.append(page) }
   }
 
-  func keys(_ page: PageID, layer: Int, head: Int) -> UnsafeMutablePointer<UInt16> {
-    memory.pointer(to: UInt16.self) + Int(page) * pageStride + (layer * headCount + head) * 2 * planeCount
+  /// Keys and values of one head in `page`.
+  func head(_ head: Int, ofLayer layer: Int, in page: PageID) -> UnsafeMutablePointer<UInt8> {
+    memory.pointer(to: UInt8.self) + Int(page) * pageStride + (layer * headCount + head) * headStride
   }
 
-  func values(_ page: PageID, layer: Int, head: Int) -> UnsafeMutablePointer<UInt16> {
-    keys(page, layer: layer, head: head) + planeCount
-  }
-
-  /// Copies the first `slots` positions of all layers.
-  func copy(_ slots: Int, of source: PageID, to target: PageID) {
-    for layer in 0..<layerCount {
-      for head in 0..<headCount {
-        let (from, to) = (keys(source, layer: layer, head: head), keys(target, layer: layer, head: head))
-        for dimension in 0..<dimensions {
-          (to + dimension * Self.positions).update(from: from + dimension * Self.positions, count: slots)
-        }
-        (to + planeCount).update(from: from + planeCount, count: slots * dimensions)
-      }
-    }
+  /// Copies all positions of all layers; the caller overwrites those that it does not want.
+  func copy(_ source: PageID, to target: PageID) {
+    head(0, ofLayer: 0, in: target).update(from: head(0, ofLayer: 0, in: source), count: pageStride)
   }
 }

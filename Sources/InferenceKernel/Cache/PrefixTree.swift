@@ -8,7 +8,7 @@ final class PrefixTree {
     fileprivate(set) var start: Int
     fileprivate(set) weak var parent: Node?
     fileprivate(set) var children: [Int32: Node] = [:]
-    /// Pages of positions `start / 32 * 32 ..< end`; empty until the segment is begun. The first one also holds the
+    /// Pages of positions `start / 64 * 64 ..< end`; empty until the segment is begun. The first one also holds the
     /// positions of the page before `start`.
     fileprivate(set) var pages: [PagePool.PageID] = []
     /// Tokens whose keys and values are there.
@@ -90,7 +90,7 @@ final class PrefixTree {
     node.pages = (0..<count).compactMap { _ in pool.take() }
     let shared = node.start % PagePool.positions
     if shared > 0, let parent = node.parent, let last = pageTable(to: parent).last {
-      pool.copy(shared, of: last, to: node.pages[0])
+      pool.copy(last, to: node.pages[0])
     }
     return true
   }

@@ -10,9 +10,15 @@ struct AttentionBlock {
     max(1, min(32, 6144 / (model.groupSize * model.headDimensions)))
   }
 
-  /// Floats that a member needs for a block: accumulators, maxima and sums.
+  /// Floats that a member needs for a block: accumulators, maxima and sums, and its queries in 16 bits.
   static func scratchCount(_ model: ModelConfiguration) -> Int {
-    rowCount(model) * model.groupSize * (model.headDimensions + 2)
+    let blocks = blockCount(model)
+    return rowCount(model) * model.groupSize * (model.headDimensions + 2 + blocks + model.headDimensions / 2)
+  }
+
+  /// Blocks of dimensions that share a scale.
+  static func blockCount(_ model: ModelConfiguration) -> Int {
+    (model.headDimensions + Int(KS_BLOCK) - 1) / Int(KS_BLOCK)
   }
 
   /// Small enough that each of `members` finds a few pieces of work. How rows are cut into blocks changes no result.
@@ -55,8 +61,8 @@ extension ForwardPass {
           if let norm = weights.keyNorm { kernels.rms_norm(one, norm, model.normEpsilon, one, Int32(dimensions)) }
           kernels.rope(one, cosines, sines, Int32(dimensions), split)
           kernels.store_kv(
-            pool.keys(page, layer: layer, head: head), pool.values(page, layer: layer, head: head),
-            Int32(position % PagePool.positions), one, value + head * dimensions, Int32(dimensions))
+            pool.head(head, ofLayer: layer, in: page), Int32(position % PagePool.positions), one,
+            value + head * dimensions, Int32(dimensions))
         }
       }
     }
@@ -93,16 +99,22 @@ extension ForwardPass {
     maxima.update(repeating: -.infinity, count: queryCount)
     sums.update(repeating: 0, count: queryCount)
 
-    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: queryCount) { queries in
+    let blocks = AttentionBlock.blockCount(model)
+    let scales = sums + queryCount  // [rows][group][blocks]
+    let quants = UnsafeMutableRawPointer(scales + queryCount * blocks).assumingMemoryBound(to: Int16.self)
+    var queries = ks_queries(dimensions: Int32(dimensions), quants: quants, scales: scales)
+    var lastPosition = 0
+    for row in block.rows {
+      lastPosition = max(lastPosition, Int(batch.positions[row]))
+      for member in 0..<group {
+        let query = (row - block.rows.lowerBound) * group + member
+        kernels.quantize_query(
+          projected + row * projectedWidth + (head * group + member) * dimensions, Int32(dimensions),
+          quants + query * dimensions, scales + query * blocks)
+      }
+    }
+    withUnsafePointer(to: &queries) { queries in
       withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * queryCount) { bounds in
-        var lastPosition = 0
-        for row in block.rows {
-          lastPosition = max(lastPosition, Int(batch.positions[row]))
-          for member in 0..<group {
-            queries[(row - block.rows.lowerBound) * group + member] = UnsafePointer(
-              projected + row * projectedWidth + (head * group + member) * dimensions)
-          }
-        }
         let (from, to) = (bounds.baseAddress!, bounds.baseAddress! + queryCount)
         for index in 0...lastPosition / size {
           var row = block.rows.lowerBound
@@ -131,9 +143,8 @@ extension ForwardPass {
             }
             let start = (first - block.rows.lowerBound) * group
             kernels.attend(
-              queries.baseAddress! + start, Int32((row - first) * group), Int32(dimensions),
-              pool.keys(page, layer: layer, head: head), pool.values(page, layer: layer, head: head), from + start,
-              to + start, maxima + start, sums + start, accumulators + start * dimensions)
+              queries, Int32(start), Int32((row - first) * group), pool.head(head, ofLayer: layer, in: page),
+              from + start, to + start, maxima + start, sums + start, accumulators + start * dimensions)
           }
         }
       }

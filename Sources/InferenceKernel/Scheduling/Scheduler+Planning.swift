@@ -51,7 +51,7 @@ extension Scheduler {
         guard let page = takePage() else { return }
         step.borrowed.append(page)
         if pages.count == request.end / PagePool.positions, shared > 0 {
-          pass.pool.copy(shared, of: request.pages[pages.count], to: page)
+          pass.pool.copy(request.pages[pages.count], to: page)
         }
         pages.append(page)
       }
@@ -72,7 +72,7 @@ extension Scheduler {
       request.sharedPages = request.node.end / PagePool.positions
       if shared > 0 {
         guard let page = takePage() else { return false }
-        pass.pool.copy(shared, of: request.pages[request.sharedPages], to: page)
+        pass.pool.copy(request.pages[request.sharedPages], to: page)
         request.pages[request.sharedPages] = page
       }
       request.hasPages = true

@@ -14,7 +14,7 @@
 // Tokens that one group of activations holds.
 #define KS_GROUP 16
 // Positions of one page of the KV cache.
-#define KS_PAGE 32
+#define KS_PAGE 64
 
 // Types of tensors in a GGUF file; the numbers are ggml's.
 enum ks_tensor_type {
@@ -22,8 +22,8 @@ enum ks_tensor_type {
   KS_Q4_K = 12, KS_Q5_K = 13, KS_Q6_K = 14, KS_BF16 = 30,
 };
 
-// How a packed matrix keeps its weights. A weight is q * scale + min; scales and mins are binary16, one for each row of
-// a block, `[16 rows]` contiguous. The quants of a block are `[32 columns / 4][16 rows][4]`.
+// How a packed matrix keeps its weights. A weight is q * scale + min. The quants of a block are `[32 columns / 4][16 rows]
+// [4]`; scales and mins are `[16 rows]`, binary16 unless said otherwise.
 enum ks_packing {
   // 4 bits a weight, scale and min for each 32 columns. The low nibbles of a 64-byte line hold columns 4j..4j+3, the high
   // nibbles columns 16+4j..16+4j+3.
@@ -32,16 +32,23 @@ enum ks_packing {
   KS_BYTES = 1,
   // 8 bits, offset by 128; scale and min for each 32 columns.
   KS_BYTES_MIN = 2,
-  // 8 bits, offset by 128; one scale for each 16 columns.
-  KS_BYTES_16 = 3,
-  // 6 bits, offset by 32; one scale for each 16 columns. 256 bytes of low nibbles as in KS_NIBBLES, then 128 bytes of
-  // the upper two bits.
+  // 6 bits, offset by 32; 256 bytes of low nibbles as in KS_NIBBLES, then 128 bytes of the upper two bits. For each 256
+  // columns a factor, followed by the scales of its 8 blocks: a signed byte for each 16 columns, `[2][16 rows]`, times
+  // the factor.
   KS_SIXES_16 = 4,
   // binary32, `[columns][16 rows]`.
   KS_FLOATS = 5,
+  // Quants as in KS_NIBBLES. For each 256 columns a factor of the scales and one of the mins, followed by the scales and
+  // mins of its 8 blocks in 24 bytes each: 16 bytes with a scale in the low 6 bits and the upper 2 bits of a min above
+  // them, then 8 bytes with the lower 4 bits of the mins, those of rows 8..15 in the high nibbles. A min is subtracted.
+  KS_NIBBLES_256 = 6,
 };
 
-// A weight matrix in row tiles. A tile is its quants, all blocks in order, then its scales and mins, all blocks in order.
+// Bytes of the scales (and mins) of 256 columns.
+enum { KS_SIXES_16_BYTES = 32 + 8 * 32, KS_NIBBLES_256_BYTES = 64 + 8 * 24 };
+
+// A weight matrix in row tiles. A tile is its quants, all blocks in order, then its scales and mins, all blocks in
+// order.
 typedef struct {
   int32_t packing;
   int32_t rows;     // as in the model; the last tile is padded with zero weights
@@ -61,6 +68,40 @@ typedef struct {
   int32_t *offsets;
   float *floats;  // `[tokens][columns]`, for matrices packed as KS_FLOATS; may be null otherwise
 } ks_activations;
+
+// Queries of one attention head, 16 bits a number: quants `[count][dimensions]`, scales `[count][blocks]` for blocks of
+// 32 dimensions, the last of which may be of 16.
+typedef struct {
+  int32_t dimensions;
+  int16_t *quants;
+  float *scales;
+} ks_queries;
+
+// Dimensions of a head at most.
+#define KS_MOST_DIMENSIONS 512
+
+// Where the parts of one head's page of the KV cache lie.
+typedef struct {
+  int16_t *keys;        // [dimensions / 2][64 positions][2]
+  int16_t *values;      // [64 positions / 2][dimensions][2]
+  float *key_scales;    // [blocks of 32 dimensions][64 positions]
+  float *value_scales;  // [64 positions]
+} ks_page_parts;
+
+static inline ks_page_parts ks_parts_of(uint8_t *page, int32_t dimensions) {
+  size_t plane = (size_t)dimensions * KS_PAGE, blocks = ((size_t)dimensions + KS_BLOCK - 1) / KS_BLOCK;
+  ks_page_parts parts = {(int16_t *)(void *)page, 0, 0, 0};
+  parts.values = parts.keys + plane;
+  parts.key_scales = (float *)(void *)(parts.values + plane);
+  parts.value_scales = parts.key_scales + blocks * KS_PAGE;
+  return parts;
+}
+
+// Bytes of one head's page: a multiple of 256.
+static inline size_t ks_page_bytes(int32_t dimensions) {
+  size_t blocks = ((size_t)dimensions + KS_BLOCK - 1) / KS_BLOCK;
+  return (2 * sizeof(int16_t) * (size_t)dimensions + (blocks + 1) * sizeof(float)) * KS_PAGE;
+}
 
 // Bytes of one tile.
 size_t ks_tile_bytes(int32_t packing, int32_t columns);
@@ -100,15 +141,16 @@ typedef struct {
   // Rotates pairs of x[n] by cos/sin[n/2]: (i, i + n/2) where `split`, else (2i, 2i + 1).
   void (*rope)(float *x, const float *cosines, const float *sines, int32_t n, int32_t split);
 
-  // Puts one position of one head into a page: keys `[dimensions][32]`, values `[32][dimensions]`, binary16.
-  void (*store_kv)(uint16_t *key_page, uint16_t *value_page, int32_t slot, const float *key, const float *value,
-                   int32_t dimensions);
+  // Quantises one query of `dimensions` (a multiple of 16), already scaled, to `quants[dimensions]`, `scales[blocks]`.
+  void (*quantize_query)(const float *x, int32_t dimensions, int16_t *quants, float *scales);
 
-  // Attention of `count` queries `[count][dimensions]` (already scaled) to one page, added to their running softmax:
-  // maxima and sums `[count]`, accumulators `[count][dimensions]`. Query i sees slots [from[i], to[i]).
-  void (*attend)(const float *const *queries, int32_t count, int32_t dimensions, const uint16_t *key_page,
-                 const uint16_t *value_page, const int32_t *from, const int32_t *to, float *maxima, float *sums,
-                 float *accumulators);
+  // Puts one position of one head into a page.
+  void (*store_kv)(uint8_t *page, int32_t slot, const float *key, const float *value, int32_t dimensions);
+
+  // Attention of queries first..<first + count to one page, added to their running softmax: `from`, `to`, `maxima` and
+  // `sums` `[count]`, `accumulators` `[count][dimensions]`. Query i sees slots [from[i], to[i]), at least one.
+  void (*attend)(const ks_queries *queries, int32_t first, int32_t count, const uint8_t *page, const int32_t *from,
+                 const int32_t *to, float *maxima, float *sums, float *accumulators);
 
   // Largest of x[n].
   float (*maximum)(const float *x, int32_t n);
