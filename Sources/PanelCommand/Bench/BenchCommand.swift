@@ -36,6 +36,11 @@ struct BenchCommand: ProgramCommand {
     help: ArgumentHelp("Takes only this many of the job's requests, or repeats them to reach it.", valueName: "n"))
   var requests: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Cuts or repeats the facts of each dossier so that it comes to about this many tokens.", valueName: "n"))
+  var dossierTokens: Int?
+
   @Flag(help: "Measure only the panel job.")
   var job = false
 
@@ -51,8 +56,8 @@ struct BenchCommand: ProgramCommand {
   var tools: [String] = ["smolvlm2-turbo", "mistral-8b-instruct-v3"]
 
   func validate() throws {
-    guard tokens > 0, runs > 0, requests ?? 1 > 0, threads ?? 1 > 0 else {
-      throw ValidationError("--tokens, --runs, --requests and --threads have to be at least 1.")
+    guard tokens > 0, runs > 0, requests ?? 1 > 0, threads ?? 1 > 0, dossierTokens ?? 1 > 0 else {
+      throw ValidationError("--tokens, --runs, --requests, --dossier-tokens and --threads have to be at least 1.")
     }
   }
 
@@ -98,9 +103,10 @@ struct BenchCommand: ProgramCommand {
 
   private func panelJob(_ program: PanelProgram) throws -> BenchJob {
     let world = program.world
-    let input = try ReviewInput(
+    var input = try ReviewInput(
       tools: try ToolArguments.parse(tools), session: try SessionArguments.parse([]),
       library: try library.library(world), world: world)
+    if let dossierTokens { input.dossiers = input.dossiers.map { BenchJob.fit($0, tokens: dossierTokens) } }
     let session = try input.session(on: NoBackend(), options: SessionOptions(), world: world)
     var job = BenchJob(session.plan())
     if let requests {

@@ -21,6 +21,21 @@ struct BenchJob: Sendable {
     }
   }
 
+  /// The dossier with as many of its facts, from the first on and over again, as come to about `tokens` tokens, taken as
+  /// four characters each.
+  static func fit(_ dossier: Dossier, tokens: Int) -> Dossier {
+    var fitted = dossier
+    fitted.facts = []
+    var characters = 0
+    while characters < 4 * tokens, !dossier.facts.isEmpty {
+      var fact = dossier.facts[fitted.facts.count % dossier.facts.count]
+      fact.id = EvidenceID(fitted.facts.count + 1)
+      fitted.facts.append(fact)
+      characters += fact.text.count + 5
+    }
+    return fitted
+  }
+
   /// As another program can run it: messages and the beginning of the answer.
   func json(tokens: Int) throws -> String {
     struct Request: Encodable {
