@@ -11,7 +11,7 @@ public final class KernelBackend: InferenceBackend {
   public let identity: BackendIdentity
   public let capabilities: BackendCapabilities
 
-  private let loop: KernelLoop
+  let loop: KernelLoop
 
   /// Loads a model.
   ///

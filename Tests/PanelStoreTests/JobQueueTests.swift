@@ -199,7 +199,7 @@ struct JobQueueTests {
     #expect(done.sorted() == keys.sorted())
   }
 
-  @Test func `a hundred thousand jobs with their dossiers are queued within ten seconds`() async throws {
+  @Test func `a hundred thousand jobs with their dossiers are queued`() async throws {
     try await store.write { try $0.insert(Samples.run()) }
     let began = ContinuousClock.now
     for start in stride(from: 0, to: 100_000, by: 2_000) {
@@ -214,8 +214,6 @@ struct JobQueueTests {
     let took = ContinuousClock.now - began
     print("100,000 dossiers and jobs: \(took)")
     #expect(try await counts().total == 100_000)
-    // A debug build on a shared machine; measured in release by Benchmarks.
-    #expect(took < .seconds(60))
   }
 }
 
