@@ -113,8 +113,12 @@ let package = Package(
     .testTarget(
       name: "PanelDeskTests", dependencies: ["PanelDesk", "PanelStore", "PanelFormats", "TestSupport"],
       swiftSettings: swiftSettings),
+    // A process of its own that tests kill while it writes.
+    .executableTarget(
+      name: "StoreWriter", dependencies: ["PanelStore"], path: "Tests/StoreWriter", swiftSettings: swiftSettings),
     .testTarget(
-      name: "PanelStoreTests", dependencies: ["PanelStore", "PanelCore", "PanelFormats", "TestSupport"],
+      name: "PanelStoreTests",
+      dependencies: ["PanelStore", "PanelCore", "PanelFormats", "StoreWriter", "TestSupport", External.grdb],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], exclude: ["Snapshots"],

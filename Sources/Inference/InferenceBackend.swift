@@ -31,13 +31,16 @@ public struct BackendIdentity: Hashable, Sendable, Codable {
   public var model: String
   /// SHA-256 of the model file in lower-case hexadecimal; nil where the backend cannot know it.
   public var modelSHA256: String?
+  /// SHA-256 of the vocabulary and the chat template, by which the same weights can still read another text.
+  public var tokenizerSHA256: String?
   /// Version of the inference program: ours, or what an endpoint says of itself.
   public var engine: String
 
-  public init(kind: String, model: String, modelSHA256: String? = nil, engine: String) {
+  public init(kind: String, model: String, modelSHA256: String? = nil, tokenizerSHA256: String? = nil, engine: String) {
     self.kind = kind
     self.model = model
     self.modelSHA256 = modelSHA256
+    self.tokenizerSHA256 = tokenizerSHA256
     self.engine = engine
   }
 }

@@ -27,7 +27,7 @@ public final class KernelBackend: InferenceBackend {
     let loaded = try KernelEngine(path: path, options: options)
     identity = BackendIdentity(
       kind: "kernel", model: name ?? URL(filePath: path).deletingPathExtension().lastPathComponent,
-      modelSHA256: sha256, engine: engine)
+      modelSHA256: sha256, tokenizerSHA256: loaded.tokenizerSHA256, engine: engine)
     capabilities = BackendCapabilities(
       contextLength: loaded.contextLength, isDeterministic: true, readsDistributions: true)
     loop = KernelLoop(loaded.scheduler, team: loaded.team)

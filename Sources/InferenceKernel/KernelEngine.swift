@@ -9,6 +9,7 @@ struct KernelEngine {
   let scheduler: Scheduler
   let contextLength: Int
   let model: TransformerModel
+  let tokenizerSHA256: String
 
   init(path: String, options: KernelOptions) throws(InferenceError) {
     do {
@@ -37,6 +38,7 @@ struct KernelEngine {
         .badModel,
         "\(file.path) has \(tokenizer.vocabularyCount) tokens but embeddings for \(configuration.vocabularyCount).")
     }
+    tokenizerSHA256 = file.metadata.tokenizerSHA256
     let template = try ChatTemplate(file.metadata)
     team = WorkerTeam(count: options.threads ?? ProcessInfo.processInfo.activeProcessorCount)
     do {

@@ -16,7 +16,7 @@ struct EndToEndTests {
     try Self.checkSchema(first.output, in: folder)
     #expect(first.output.contains("\"failed\": 0") && first.output.contains("\"abstain\": 0"), "\(first.output)")
     let again = try await ProgramRun.run(
-      Self.arguments + ["--format", "json", "--threads", "1"], in: folder, models: true)
+      Self.arguments + ["--format", "json", "--threads", "1", "--fresh"], in: folder, models: true)
     #expect(try Self.reviews(first.output) == Self.reviews(again.output))
     let other = try await ProgramRun.run(
       Self.arguments + ["--format", "json", "--seed", "2"], in: folder, models: true)
@@ -86,7 +86,8 @@ struct EndToEndTests {
       models: true, interruptAfter: "requests")
     #expect(run.wasSignalled && run.status == SIGINT)
     #expect(clock.now - start < .seconds(60))
-    #expect(try folder.names() == before)
+    // The store's folder is made when the work begins.
+    #expect(try folder.names().filter { $0 != ".local" } == before)
   }
 
   @Test func `a real llama-server serves a review`() async throws {

@@ -4,7 +4,9 @@ struct HelpTests {
   static let commands = [
     "", "review", "model", "model list", "model pull", "model add", "model verify", "model path", "persona",
     "persona list", "persona show", "persona lint", "persona new", "persona try", "tool", "tool list", "tool show",
-    "tool lint", "tool new", "doctor", "bench", "queue", "queue list", "queue edit", "user", "user add", "audit",
+    "tool lint", "tool new", "verdict", "verdict list", "verdict show", "verdict diff", "verdict export",
+    "verdict replay", "store", "store check", "store backup", "store export", "store import", "store vacuum",
+    "store path", "doctor", "bench", "queue", "queue list", "queue edit", "user", "user add", "audit",
     "audit verify",
   ]
 

@@ -199,21 +199,19 @@ struct JobQueueTests {
     #expect(done.sorted() == keys.sorted())
   }
 
-  @Test func `a hundred thousand jobs with their dossiers are queued`() async throws {
+  @Test func `a hundred thousand jobs are queued in seconds, and counted in less`() async throws {
     try await store.write { try $0.insert(Samples.run()) }
     let began = ContinuousClock.now
-    for start in stride(from: 0, to: 100_000, by: 2_000) {
-      let dossiers = try (start..<start + 2_000).map { try Samples.dossier("tool-\($0)") }
+    for start in stride(from: 0, to: 100_000, by: 5_000) {
       try await store.write { sql in
-        try sql.save(dossiers, at: .some)
         try sql.enqueue(
-          dossiers.enumerated().map { NewJob(key: $1.slug.rawValue, kind: "verdict", rank: Int64(start + $0)) },
-          run: run)
+          (start..<start + 5_000).lazy.map { NewJob(key: "tool-\($0)", kind: "verdict", rank: Int64($0)) }, run: run)
       }
     }
     let took = ContinuousClock.now - began
-    print("100,000 dossiers and jobs: \(took)")
-    #expect(try await counts().total == 100_000)
+    print("100,000 jobs: \(took)")
+    #expect(try await counts()[.queued] == 100_000)
+    #expect(took < .seconds(30), "debug build, shared machine; Benchmarks has the release build's figure")
   }
 }
 

@@ -40,7 +40,8 @@ struct ModelChoice: Sendable {
     guard !isFolder.boolValue else {
       throw CommandFailure("\(named) is a folder, and a model is one GGUF file.", status: .usage)
     }
-    return ModelChoice(name: nil, file: file, sha256: nil)
+    // A run records which model it used, wherever that came from.
+    return ModelChoice(name: nil, file: file, sha256: try ModelStore.sha256(of: file))
   }
 
   private static func missing(_ named: String, world: World) -> CommandFailure {

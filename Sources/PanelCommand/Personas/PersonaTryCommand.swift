@@ -25,7 +25,7 @@ struct PersonaTryCommand: ProgramCommand {
     let input = try ReviewInput(
       tools: tools, session: session, library: try library.library(world), world: world)
     let comparison = try await ReviewRun(input: input, program: program)
-      .comparison(backend: backend, options: session.options, record: nil)
+      .outcome(backend: backend, options: session.options, record: nil).comparison
     for verdict in comparison.verdicts {
       for (review, persona) in zip(verdict.reviews, input.panel.personas) {
         world.output.write(Self.text(review, persona, verdict.dossier))

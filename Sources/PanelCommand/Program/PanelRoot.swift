@@ -20,7 +20,8 @@ struct PanelRoot: ParsableCommand {
       """,
     version: PanelVersion.text,
     subcommands: [
-      ReviewCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, DoctorCommand.self,
-      BenchCommand.self, QueueCommand.self, UserCommand.self, AuditCommand.self,
+      ReviewCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, VerdictCommand.self,
+      StoreCommand.self, DoctorCommand.self, BenchCommand.self, QueueCommand.self, UserCommand.self,
+      AuditCommand.self,
     ])
 }

@@ -25,6 +25,7 @@ struct ReviewCommand: ProgramCommand {
   @OptionGroup(title: "Session") var session: SessionArguments
   @OptionGroup(title: "Model") var backend: BackendArguments
   @OptionGroup(title: "Files") var library: LibraryOptions
+  @OptionGroup(title: "Store") var store: StoreArguments
 
   @Option(
     help: ArgumentHelp(
@@ -61,10 +62,29 @@ struct ReviewCommand: ProgramCommand {
       for path in try plan.write(text, world: world) { world.messages.write("Wrote \(path)\n") }
       return 0
     }
-    let comparison = try await ReviewRun(input: input, program: program)
-      .comparison(backend: backend, options: session.options, record: record.map { world.path($0) })
+    let database = try store.openNow(world)
+    let outcome = try await ReviewRun(
+      input: input, program: program, openStore: { [store] in try database ?? store.open(world) },
+      // A recording of what the store had would be empty.
+      isFresh: store.fresh || record != nil
+    ).outcome(backend: backend, options: session.options, record: record.map { world.path($0) })
+    let comparison = outcome.comparison
     for path in try plan.write(comparison, world: world) { world.messages.write("Wrote \(path)\n") }
+    reportReused(comparison, to: world)
+    if let error = outcome.unkept {
+      world.messages.write("panel: The review is not kept in the store. \(CommandFailure(error))\n")
+      return CommandFailure.Status.failed.rawValue
+    }
     return report(comparison, to: world)
+  }
+
+  private func reportReused(_ comparison: Comparison, to world: World) {
+    let reused = comparison.run.fromStore.count
+    if reused == 0 { return }
+    let all = comparison.verdicts.reduce(0) { $0 + $1.reviews.count }
+    world.messages.write(
+      "\(reused) of \(all) reviews \(reused == 1 ? "was" : "were") in the store already (--fresh computes them again).\n"
+    )
   }
 
   /// Says which tools have no percentage, and why.

@@ -10,6 +10,12 @@ struct ReviewInput: Sendable {
   var panel: Panel
   var templates: PromptTemplates
 
+  init(dossiers: [Dossier], panel: Panel, templates: PromptTemplates) {
+    self.dossiers = dossiers
+    self.panel = panel
+    self.templates = templates
+  }
+
   init(tools: ToolArguments, session: SessionArguments, library: PanelLibrary, world: World) throws {
     dossiers = try tools.dossiers(library, world: world)
     panel = try library.panel(only: try session.personaIDs())
@@ -17,7 +23,8 @@ struct ReviewInput: Sendable {
   }
 
   func session(
-    on backend: any InferenceBackend, options: SessionOptions, world: World
+    on backend: any InferenceBackend, options: SessionOptions, world: World, ready: [ReadySeat] = [],
+    headToHeads: [HeadToHead] = []
   ) throws -> ReviewSession {
     let began = world.elapsed()
     return try ReviewSession(
@@ -26,7 +33,8 @@ struct ReviewInput: Sendable {
         id: world.newID(), started: world.now().formatted(.iso8601), version: PanelVersion.text,
         personasSHA256: ContentHash.of(panel),
         dossierSHA256: Dictionary(dossiers.map { ($0.slug, ContentHash.of($0)) }, uniquingKeysWith: { a, _ in a }),
-        elapsed: { world.elapsed() - began }))
+        settingsSHA256: ContentHash.ofText(try options.reviewSettings()),
+        elapsed: { world.elapsed() - began }), ready: ready, headToHeads: headToHeads)
   }
 
   /// `Hummingbird and FlyingFox, 4 reviewers`

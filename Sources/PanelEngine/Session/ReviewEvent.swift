@@ -42,8 +42,12 @@ public enum ReviewEvent: Sendable {
   case text(Seat, move: String, delta: String)
   /// A move passed its check, or was kept in spite of it.
   case answered(Seat, MoveAnswer)
+  /// A seat's answers before any was written again, for ``ReadySeat/drafted``.
+  case drafted(Seat, [String])
   /// A seat has its vote.
   case reviewed(Seat, Review)
+  /// What the personas answered when tools were put to them directly.
+  case compared([HeadToHead])
   /// A seat failed; the cause is in the review.
   case failed(Seat, Review)
   /// The last event.

@@ -20,13 +20,21 @@ public struct ReviewSession: Sendable {
   let templates: PromptTemplates
   let prompts: SessionPrompts
   let checks: [MoveCheck]
+  /// Seats that are not computed.
+  let ready: [Seat: ReadySeat]
+  /// Pairs that are not asked.
+  let headToHeads: [HeadToHead]
   /// Answers that each persona writes about a tool.
   let slots: [[MoveSlot]]
 
+  /// - Parameters:
+  ///   - ready: seats whose reviews are there already; those of other tools or personas are passed over.
+  ///   - headToHeads: what the personas answered about pairs of the tools already, in the order of the tools.
   /// - Throws: ``SessionError`` for no tools, the same tool twice, no personas, or a persona without moves.
   public init(
     dossiers: [Dossier], panel: Panel, templates: PromptTemplates, backend: any InferenceBackend,
-    options: SessionOptions = SessionOptions(), context: RunContext
+    options: SessionOptions = SessionOptions(), context: RunContext, ready: [ReadySeat] = [],
+    headToHeads: [HeadToHead] = []
   ) throws(SessionError) {
     if dossiers.isEmpty { throw SessionError(.noTools, "There is no tool to review.") }
     for (index, dossier) in dossiers.enumerated() where dossiers[..<index].contains(where: { $0.slug == dossier.slug })
@@ -52,6 +60,8 @@ public struct ReviewSession: Sendable {
     self.context = context
     self.backend = backend
     self.templates = templates
+    self.headToHeads = headToHeads
+    self.ready = Dictionary(ready.map { ($0.seat, $0) }) { first, _ in first }
     prompts = SessionPrompts(templates, vendorText: text, labels: options.labels)
     slots = panel.personas.map(MoveSlot.slots(of:))
     checks = dossiers.map { MoveCheck($0, limits: options.limits) }

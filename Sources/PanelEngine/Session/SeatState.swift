@@ -5,6 +5,11 @@ import PanelCore
 struct SeatState: Sendable {
   var failure: String?
   var abstains = false
+  /// The review where it was there before the session.
+  var ready: ReadySeat?
+  /// The answers that were chosen before any was written again: what later seats are measured by. Not the final ones,
+  /// since all that must be written again are written at once.
+  var drafted: [String] = []
   /// Bounded log-odds of each judged fact, in the dossier's order.
   var weights: [Driver] = []
   /// Facts given to each slot to rest on. The lists below go by slots too; see ``MoveSlot``.
@@ -22,7 +27,7 @@ struct SeatState: Sendable {
   var leaning: Vote { weights.reduce(0) { $0 + $1.weight } < 0 ? .skip : .ship }
 
   /// Whether the seat still takes part.
-  var isActive: Bool { failure == nil && !abstains }
+  var isActive: Bool { failure == nil && !abstains && ready == nil }
 }
 
 /// One generated answer and its check.

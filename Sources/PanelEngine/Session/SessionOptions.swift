@@ -1,7 +1,8 @@
+import Foundation
 public import Inference
 
 /// What a caller can choose about a session.
-public struct SessionOptions: Hashable, Sendable {
+public struct SessionOptions: Hashable, Sendable, Codable {
   /// When the personas are asked which of two tools they prefer.
   public enum HeadToHeadRule: String, Hashable, Sendable, Codable {
     case onTie = "on_tie"
@@ -47,5 +48,33 @@ public struct SessionOptions: Hashable, Sendable {
     self.labels = labels
     self.factsPerMove = max(1, factsPerMove)
     self.citations = max(1, citations)
+  }
+}
+
+extension SessionOptions {
+  /// All settings that a review depends on beside the seed, as JSON with sorted keys: the same settings give the same
+  /// text. When personas are asked head to head changes no review.
+  public func reviewSettings() throws -> String {
+    struct Settings: Codable {
+      var answers: Int
+      var options: SessionOptions
+    }
+    var options = self
+    options.seed = 0
+    options.headToHead = .onTie
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let settings = Settings(answers: ReviewSession.answersVersion, options: options)
+    return String(decoding: try encoder.encode(settings), as: UTF8.self)
+  }
+
+  /// Options from the text of ``reviewSettings()``.
+  ///
+  /// - Throws: `DecodingError` for settings of a version that had others.
+  public static func reading(_ settings: String, seed: UInt64) throws -> SessionOptions {
+    struct Settings: Codable { var options: SessionOptions }
+    var options = try JSONDecoder().decode(Settings.self, from: Data(settings.utf8)).options
+    options.seed = seed
+    return options
   }
 }

@@ -18,8 +18,14 @@ extension SessionRun {
   /// Asks each persona about each pair in both orders.
   mutating func compare(_ verdicts: [Verdict]) async throws -> [HeadToHead] {
     let pairs = pairs(verdicts)
+    let known = pairs.compactMap { pair in
+      session.headToHeads.first {
+        $0.first == verdicts[pair.0].dossier.slug && $0.second == verdicts[pair.1].dossier.slug
+      }
+    }
+    if known.count == pairs.count { return known }
     guard let phase = try await run(.headToHead, headToHeadRequests(pairs)) else { return [] }
-    return pairs.enumerated().map { index, pair in
+    let results = pairs.enumerated().map { index, pair in
       let (first, second) = (verdicts[pair.0].dossier.slug, verdicts[pair.1].dossier.slug)
       let seats = session.panel.personas.indices.map { persona in
         var seat = HeadToHead.Seat(persona: session.panel.personas[persona].id, inOrder: nil, reversed: nil)
@@ -35,6 +41,8 @@ extension SessionRun {
       }
       return HeadToHead(first: first, second: second, seats: seats)
     }
+    emit(.compared(results))
+    return results
   }
 
   /// The tool that a request's answer names; nil where it names both alike.

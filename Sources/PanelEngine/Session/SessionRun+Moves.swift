@@ -39,25 +39,36 @@ extension SessionRun {
     }
   }
 
-  /// The best draft of each move, in the panel's order: a later answer is measured by those before it.
+  /// The best draft of each move, in the panel's order: a later answer is measured by those before it. Answers about other
+  /// tools do not count, so that a review is the same whatever else is in the session.
   private mutating func chooseDrafts() {
-    var before = Set<ArraySlice<String>>()
     for seat in activeSeats {
+      var before = draftedBefore(seat)
       for move in self[seat].drafts.indices {
         let drafts = self[seat].drafts[move].map { recheck($0, seat, move, others: before) }
         guard let best = drafts.min(by: { $0.badness < $1.badness }) else { continue }
         self[seat].chosen[move] = best
+        self[seat].drafted.append(best.answer.body)
         before.formUnion(best.grams)
+      }
+      emit(.drafted(session.name(seat), self[seat].drafted))
+    }
+  }
+
+  /// What the seats before this one wrote about the same tool, before any of it was written again.
+  private func draftedBefore(_ seat: SeatIndex) -> Set<ArraySlice<String>> {
+    (0..<seat.persona).reduce(into: []) { grams, persona in
+      let state = self[SeatIndex(tool: seat.tool, persona: persona)]
+      for text in state.ready?.drafted ?? state.drafted {
+        grams.formUnion(WordSequence(text).grams(Overlap.length))
       }
     }
   }
 
   private mutating func keepBetter(_ draft: MoveDraft, _ seat: SeatIndex, _ move: Int) {
-    var others = Set<ArraySlice<String>>()
-    for other in activeSeats {
-      for (index, chosen) in self[other].chosen.enumerated() where other != seat || index != move {
-        if let chosen { others.formUnion(chosen.grams) }
-      }
+    var others = draftedBefore(seat)
+    for (index, chosen) in self[seat].chosen.enumerated() where index != move {
+      if let chosen { others.formUnion(chosen.grams) }
     }
     let new = recheck(draft, seat, move, others: others)
     let old = self[seat].chosen[move].map { recheck($0, seat, move, others: others) }

@@ -19,13 +19,16 @@ struct SessionRun: Sendable {
         return state
       }
     }
+    for seat in allSeats { self[seat].ready = session.ready[session.name(seat)] }
   }
 
   mutating func execute() async throws -> Comparison {
     for dossier in session.dossiers where !dossier.leftOut.isEmpty {
       emit(.leftOut(tool: dossier.original.slug, facts: dossier.leftOut))
     }
-    for seat in allSeats where self[seat].abstains { emit(.reviewed(session.name(seat), review(seat))) }
+    for seat in allSeats where self[seat].abstains || self[seat].ready != nil {
+      emit(.reviewed(session.name(seat), review(seat)))
+    }
     try await weigh()
     try await writeMoves()
     try await vote()
@@ -84,6 +87,7 @@ struct SessionRun: Sendable {
   /// The seat's review as far as it got.
   func review(_ seat: SeatIndex) -> Review {
     let state = self[seat]
+    if let ready = state.ready { return ready.review }
     let persona = session.persona(seat)
     var review = Review(
       persona: persona.id, name: persona.name, vote: nil, pShip: state.pShip, pShipRaw: state.pShipRaw,
@@ -120,9 +124,13 @@ struct SessionRun: Sendable {
     let context = session.context
     return RunRecord(
       id: context.id, backend: identity.kind, modelName: identity.model, modelSHA256: identity.modelSHA256,
+      tokenizerSHA256: identity.tokenizerSHA256, engine: identity.engine, settingsSHA256: context.settingsSHA256,
       seed: session.options.seed, personasSHA256: context.personasSHA256, promptsSHA256: session.templates.sha256,
       dossierSHA256: context.dossierSHA256, version: context.version, started: context.started,
       seconds: context.elapsed(), promptTokens: usage.promptTokens, computedPromptTokens: usage.computedPromptTokens,
-      generatedTokens: usage.generatedTokens)
+      generatedTokens: usage.generatedTokens,
+      fromStore: allSeats.compactMap { seat in
+        self[seat].ready.map { ReusedSeat(tool: $0.seat.tool, persona: $0.seat.persona, run: $0.run) }
+      })
   }
 }

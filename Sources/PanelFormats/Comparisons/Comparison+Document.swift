@@ -70,9 +70,15 @@ extension ComparisonDocument.RunPart {
       if let slug = ToolSlug(slug) { hashes[slug] = hash }
     }
     return RunRecord(
-      id: id, backend: backend, modelName: model.name, modelSHA256: model.sha256, seed: seed,
+      id: id, backend: backend, modelName: model.name, modelSHA256: model.sha256,
+      tokenizerSHA256: model.tokenizerSHA256,
+      engine: engine, settingsSHA256: settingsSHA256, seed: seed,
       personasSHA256: personasSHA256, promptsSHA256: promptsSHA256, dossierSHA256: hashes, version: version,
       started: started, seconds: seconds, promptTokens: promptTokens, computedPromptTokens: computedPromptTokens,
-      generatedTokens: generatedTokens)
+      generatedTokens: generatedTokens,
+      fromStore: fromStore.compactMap { seat in
+        guard let tool = ToolSlug(seat.tool), let persona = PersonaID(seat.persona) else { return nil }
+        return ReusedSeat(tool: tool, persona: persona, run: seat.run)
+      })
   }
 }

@@ -15,13 +15,15 @@ extension ComparisonDocument {
 extension ComparisonDocument.RunPart {
   init(_ run: RunRecord) {
     self.init(
-      id: run.id, backend: run.backend, model: Model(name: run.modelName, sha256: run.modelSHA256), seed: run.seed,
-      personasSHA256: run.personasSHA256, promptsSHA256: run.promptsSHA256,
+      id: run.id, backend: run.backend,
+      model: Model(name: run.modelName, sha256: run.modelSHA256, tokenizerSHA256: run.tokenizerSHA256), seed: run.seed,
+      personasSHA256: run.personasSHA256, promptsSHA256: run.promptsSHA256, settingsSHA256: run.settingsSHA256,
       dossierSHA256: ComparisonDocument.HashesBySlug(
         Dictionary(uniqueKeysWithValues: run.dossierSHA256.map { ($0.key.rawValue, $0.value) })),
       version: run.version, started: run.started, seconds: rounded(run.seconds, digits: 3) ?? 0,
       promptTokens: run.promptTokens, computedPromptTokens: run.computedPromptTokens,
-      generatedTokens: run.generatedTokens)
+      generatedTokens: run.generatedTokens, engine: run.engine,
+      fromStore: run.fromStore.map { Reused(tool: $0.tool.rawValue, persona: $0.persona.rawValue, run: $0.run) })
   }
 }
 

@@ -31,6 +31,20 @@ public struct ComparisonDocument: Codable, Hashable, Sendable {
     public struct Model: Codable, Hashable, Sendable {
       public var name: String
       @Nullable public var sha256: String?
+      /// Of the vocabulary and the chat template.
+      @Added public var tokenizerSHA256: String?
+
+      enum CodingKeys: String, CodingKey {
+        case name, sha256
+        case tokenizerSHA256 = "tokenizer_sha256"
+      }
+    }
+
+    /// A seat whose review an earlier run made.
+    public struct Reused: Codable, Hashable, Sendable {
+      public var tool: String
+      public var persona: String
+      public var run: String
     }
 
     public var id: String
@@ -39,6 +53,8 @@ public struct ComparisonDocument: Codable, Hashable, Sendable {
     public var seed: UInt64
     public var personasSHA256: String
     public var promptsSHA256: String
+    /// Of the session's settings: sampler, samples, limits, calibration.
+    @Added public var settingsSHA256: String?
     /// By slug.
     public var dossierSHA256: HashesBySlug
     public var version: String
@@ -49,16 +65,22 @@ public struct ComparisonDocument: Codable, Hashable, Sendable {
     public var promptTokens: Int
     public var computedPromptTokens: Int
     public var generatedTokens: Int
+    /// Version of the inference program.
+    @Added public var engine: String?
+    @AddedList public var fromStore: [Reused]
 
     enum CodingKeys: String, CodingKey {
       case id, backend, model, seed
       case personasSHA256 = "personas_sha256"
       case promptsSHA256 = "prompts_sha256"
+      case settingsSHA256 = "settings_sha256"
       case dossierSHA256 = "dossier_sha256"
       case version, started, seconds
       case promptTokens = "prompt_tokens"
       case computedPromptTokens = "computed_prompt_tokens"
       case generatedTokens = "generated_tokens"
+      case engine
+      case fromStore = "from_store"
     }
   }
 

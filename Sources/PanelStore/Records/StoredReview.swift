@@ -1,4 +1,3 @@
-import Foundation
 public import PanelCore
 
 /// One seat of a run: what it said, and the hash of everything that this depended on.
@@ -12,11 +11,13 @@ public struct StoredReview: Hashable, Sendable {
   public var dossierSHA256: String
   public var personaSHA256: String
   public var review: Review
+  /// Its answers before any was written again, by which later seats were measured; nil where they were not kept.
+  public var drafted: [String]?
   public var createdAt: Timestamp
 
   public init(
     run: RunID, tool: ToolSlug, attempt: Int = 1, inputKey: String, dossierSHA256: String, personaSHA256: String,
-    review: Review, createdAt: Timestamp
+    review: Review, drafted: [String]? = nil, createdAt: Timestamp
   ) {
     self.run = run
     self.tool = tool
@@ -25,6 +26,7 @@ public struct StoredReview: Hashable, Sendable {
     self.dossierSHA256 = dossierSHA256
     self.personaSHA256 = personaSHA256
     self.review = review
+    self.drafted = drafted
     self.createdAt = createdAt
   }
 
@@ -54,6 +56,13 @@ extension SQLWriting {
   /// - Throws: ``StoreError`` of code `constraint` where this seat of this run has one for this attempt.
   public func save(_ stored: StoredReview) throws {
     let review = stored.review
+    let document = try ReviewText(review, drafted: stored.drafted).json()
+    // A review that would come back as another must not be kept: it would be served as if it had been made.
+    guard try ReviewText.read(document).review == review else {
+      throw StoreError(
+        .failed, "The review of \(stored.tool) by \(review.persona) cannot be stored as it is.",
+        remedy: StoreError.reportRemedy)
+    }
     try insert(
       into: "reviews",
       [
@@ -63,7 +72,7 @@ extension SQLWriting {
       CollectionOfOne<[any SQLConvertible]>([
         stored.run, stored.tool, review.persona, stored.attempt, stored.inputKey, stored.dossierSHA256,
         stored.personaSHA256, review.vote?.rawValue, review.pShip, review.pShipRaw,
-        review.vote == nil ? review.error ?? "The seat failed." : nil, try ReviewText(review).json(), stored.createdAt,
+        review.vote == nil ? review.error ?? "The seat failed." : nil, document, stored.createdAt,
       ]))
   }
 }
@@ -102,7 +111,7 @@ extension StoredReview {
     let run: RunID = try row["run_id"]
     let document: String = try row["document"]
     let persona: PersonaID = try row["persona"]
-    guard let review = try? ReviewText.read(document).review, review.persona == persona else {
+    guard let text = try? ReviewText.read(document), let review = text.review, review.persona == persona else {
       throw StoreError(
         .unexpectedRow, "The review of \(tool) by \(persona) in run \(run) cannot be read.",
         remedy: StoreError.checkRemedy)
@@ -110,66 +119,6 @@ extension StoredReview {
     self.init(
       run: run, tool: tool, attempt: try row["attempt"], inputKey: try row["input_key"],
       dossierSHA256: try row["dossier_sha256"], personaSHA256: try row["persona_sha256"], review: review,
-      createdAt: try row["created_at"])
-  }
-}
-
-/// A review as it is stored: every number to its last bit, which the JSON of the contract rounds away.
-struct ReviewText: Codable {
-  struct DriverText: Codable {
-    var evidence: Int
-    var weight: Double
-  }
-
-  struct MoveText: Codable {
-    var id: String
-    var text: String
-    var evidence: [Int]
-    var supported: Bool
-  }
-
-  var persona: String
-  var name: String
-  var vote: String?
-  var pShip: Double?
-  var pShipRaw: Double?
-  var drivers: [DriverText]
-  var moves: [MoveText]
-  var error: String?
-
-  init(_ review: Review) {
-    persona = review.persona.rawValue
-    name = review.name
-    vote = review.vote?.rawValue
-    pShip = review.pShip
-    pShipRaw = review.pShipRaw
-    drivers = review.drivers.map { DriverText(evidence: $0.evidence.rawValue, weight: $0.weight) }
-    moves = review.moves.map {
-      MoveText(id: $0.id, text: $0.text, evidence: $0.evidence.map(\.rawValue), supported: $0.isSupported)
-    }
-    error = review.error
-  }
-
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
-
-  static func read(_ text: String) throws -> ReviewText {
-    try JSONDecoder().decode(ReviewText.self, from: Data(text.utf8))
-  }
-
-  /// nil where the persona's id or the vote is none.
-  var review: Review? {
-    guard let id = PersonaID(persona) else { return nil }
-    let known = vote.flatMap { Vote(rawValue: $0) }
-    guard (known == nil) == (vote == nil) else { return nil }
-    return Review(
-      persona: id, name: name, vote: known, pShip: pShip, pShipRaw: pShipRaw,
-      drivers: drivers.map { Driver(evidence: EvidenceID($0.evidence), weight: $0.weight) },
-      moves: moves.map {
-        MoveAnswer(id: $0.id, text: $0.text, evidence: $0.evidence.map { EvidenceID($0) }, isSupported: $0.supported)
-      }, error: error)
+      drafted: text.drafted, createdAt: try row["created_at"])
   }
 }
