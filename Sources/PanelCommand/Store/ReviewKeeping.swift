@@ -11,7 +11,7 @@ struct ReviewKeeping: Sendable {
   let input: ReviewInput
   let inputs: RunInputs
   /// In the order of the tools.
-  let keys: [SeatKeys]
+  let keys: [ReviewKeys]
   private let pairs: [PairKeys]
   private let settings: String
 
@@ -25,7 +25,7 @@ struct ReviewKeeping: Sendable {
     self.inputs = inputs
     let hashes = input.dossiers.map { (tool: $0.slug, dossierSHA256: ContentHash.of($0)) }
     keys = hashes.map {
-      SeatKeys(run: inputs, panel: input.panel, tool: $0.tool, dossierSHA256: $0.dossierSHA256)
+      ReviewKeys(run: inputs, panel: input.panel, tool: $0.tool, dossierSHA256: $0.dossierSHA256)
     }
     pairs = hashes.indices.flatMap { a in
       hashes.indices.dropFirst(a + 1).map { b in
@@ -89,7 +89,7 @@ struct ReviewKeeping: Sendable {
 
   /// Keeps the reviews that are new, and the verdict; one of the very same reviews is no new version.
   private func save(
-    _ verdict: Verdict, _ seats: SeatKeys, _ run: RunRecord, _ drafted: [Seat: [String]], in sql: any SQLWriting,
+    _ verdict: Verdict, _ seats: ReviewKeys, _ run: RunRecord, _ drafted: [Seat: [String]], in sql: any SQLWriting,
     at now: Timestamp
   ) throws -> VerdictID {
     let reused = Dictionary(

@@ -6,7 +6,7 @@ import PanelFormats
 /// Hashed are the model's file (its name where the file is not known), tokenizer, inference program, prompts, settings,
 /// seed, the tool's slug and dossier, and the persona with those before it, since a seat's answers are measured by theirs.
 /// A persona that is added at the end changes no key of the others; one that is changed changes those after it.
-public struct SeatKeys: Hashable, Sendable {
+public struct ReviewKeys: Hashable, Sendable {
   public struct Key: Hashable, Sendable {
     public var key: String
     public var personaSHA256: String
