@@ -34,9 +34,11 @@ public struct Move: Hashable, Sendable, Identifiable {
   public var id: String
   /// The question as it is put to the model.
   public var ask: String
-  /// Opens the answer; prefilled, never sampled. `{name}` stands for the tool's name.
+  /// Opens the answer; prefilled, never sampled. `{name}` stands for the tool's name, `{fact}` for the one fact that the
+  /// answer then rests on, so that the model writes only what follows from it, and `{choice}` for the answer of a closed
+  /// question.
   public var leadIn: String
-  /// Most words of the answer, lead-in included.
+  /// Most words of the answer, lead-in included, but for the words of a fact in it.
   public var words: Int
   /// Labels of a closed question; nil for an open one.
   public var choices: [String]?
@@ -47,10 +49,17 @@ public struct Move: Hashable, Sendable, Identifiable {
   public var leadInAgainst: String?
   /// Words that facts hold which bear on the question, beside those of ``ask``.
   public var lookFor: [String]
+  /// Words of facts that do not bear on the question.
+  public var lookPast: [String]
+  /// Words of which a fact has to hold one for the move to be put as it is; empty asks for nothing.
+  public var needs: [String]
+  /// How the move is put where no fact is of the kind that it rests on or holds what it ``needs``.
+  public var otherwise: MoveAlternative?
 
   public init(
     id: String, ask: String, leadIn: String, words: Int, choices: [String]? = nil, restOn: FactSide = .any,
-    leadInAgainst: String? = nil, lookFor: [String] = []
+    leadInAgainst: String? = nil, lookFor: [String] = [], lookPast: [String] = [], needs: [String] = [],
+    otherwise: MoveAlternative? = nil
   ) {
     self.id = id
     self.ask = ask
@@ -59,6 +68,25 @@ public struct Move: Hashable, Sendable, Identifiable {
     self.choices = choices
     self.restOn = restOn
     self.leadInAgainst = leadInAgainst
+    self.lookFor = lookFor
+    self.lookPast = lookPast
+    self.needs = needs
+    self.otherwise = otherwise
+  }
+}
+
+/// How a move is put to a dossier that has no fact for it: another way to ask, never an invented fact.
+public struct MoveAlternative: Hashable, Sendable {
+  public var ask: String
+  /// As ``Move/leadIn``.
+  public var leadIn: String
+  public var restOn: FactSide
+  public var lookFor: [String]
+
+  public init(ask: String, leadIn: String, restOn: FactSide = .any, lookFor: [String] = []) {
+    self.ask = ask
+    self.leadIn = leadIn
+    self.restOn = restOn
     self.lookFor = lookFor
   }
 }

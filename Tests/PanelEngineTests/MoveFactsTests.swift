@@ -23,8 +23,8 @@ struct MoveFactsTests {
   ) throws -> [Int] {
     let move = Move(id: "m", ask: "Why?", leadIn: "It", words: 20, restOn: side, lookFor: lookFor)
     let persona = try #require(PersonaID("dx"))
-    return MoveFacts(facts, count: 2).choose(for: [move], weights: weights ?? self.weights, persona: persona)[0]
-      .map(\.rawValue)
+    return MoveFacts(facts, count: 2).prepare(for: [move], weights: weights ?? self.weights, persona: persona)[0]
+      .facts.map(\.rawValue)
   }
 
   @Test("are of the side that it rests on")
@@ -50,6 +50,125 @@ struct MoveFactsTests {
     #expect(MoveFacts.holds("It was documented well.", "documentation"))
     #expect(MoveFacts.holds("It is built on SwiftNIO.", "built on"))
     #expect(!MoveFacts.holds("It is built of wood.", "built on"))
+  }
+}
+
+@Suite("A move that quotes a fact")
+struct QuotingMoveTests {
+  private let facts = [
+    "Kiln is a cache for builds.", "It runs on Linux only.", "Its maker calls it quick.", "Hugging Face hosts it.",
+    "Building it needs 2 GB of memory.", "The first command is `kiln warm`.",
+  ].enumerated().map {
+    Evidence(id: EvidenceID($0 + 1), text: $1, source: "s", retrieved: nil, isVendorText: $0 == 2)
+  }
+  private let weights = zip(1..., [0.1, -0.8, 0.2, 0.6, -0.5, 0.3]).map {
+    Driver(evidence: EvidenceID($0), weight: $1)
+  }
+
+  private func prepared(_ moves: [Move], quoted: [EvidenceID: Double] = [:]) throws -> [PreparedMove] {
+    let persona = try #require(PersonaID("dx"))
+    return MoveFacts(facts, count: 3, name: "Kiln").prepare(
+      for: moves, weights: weights, persona: persona, quoted: quoted)
+  }
+
+  private func move(
+    _ side: FactSide, lookPast: [String] = [], needs: [String] = [], otherwise: MoveAlternative? = nil
+  ) -> Move {
+    Move(
+      id: "m", ask: "Why?", leadIn: "The risk: {fact}. So", words: 20, restOn: side, lookPast: lookPast, needs: needs,
+      otherwise: otherwise)
+  }
+
+  @Test("opens with one fact of its side, whose words do not count")
+  func opens() throws {
+    let move = try prepared([move(.weaknesses)])[0]
+    #expect(move.facts == [EvidenceID(2)])
+    #expect(move.move.leadIn == "The risk: it runs on Linux only. So")
+    #expect(move.move.words == 24)
+    #expect(MoveScaffold(move, name: "Kiln").fields(evidence: [2], atMost: 2).map(\.id) == ["text"])
+  }
+
+  @Test("does not quote the fact of the move before it, and one of another persona only for want of a better")
+  func unused() throws {
+    #expect(try prepared([move(.weaknesses), move(.weaknesses)]).map(\.facts) == [[EvidenceID(2)], [EvidenceID(5)]])
+    let second = try prepared([move(.weaknesses)], quoted: [EvidenceID(2): 3])
+    #expect(second[0].facts == [EvidenceID(5)])
+  }
+
+  @Test("passes over facts that do not bear on it")
+  func past() throws {
+    #expect(try prepared([move(.weaknesses, lookPast: ["Linux"])])[0].facts == [EvidenceID(5)])
+  }
+
+  @Test("is put in its other way where no fact holds what it needs, or all are taken")
+  func otherwise() throws {
+    let other = MoveAlternative(ask: "What else?", leadIn: "No rival is named;", restOn: .first)
+    let move = move(.any, needs: ["rival"], otherwise: other)
+    #expect(try prepared([move])[0].move.leadIn == "No rival is named;")
+    #expect(try prepared([move])[0].quoted == nil)
+    #expect(try prepared([move])[0].facts.contains(EvidenceID(1)))
+    let taken = self.move(.vendor, otherwise: other)
+    #expect(try prepared([taken, taken]).map(\.move.ask) == ["Why?", "What else?"])
+    // The other way may need what is not there either: it is taken as it is.
+    let nothing = self.move(
+      .any, needs: ["rival"], otherwise: MoveAlternative(ask: "A?", leadIn: "B {fact}", restOn: .vendor))
+    #expect(try prepared([nothing, nothing]).map(\.facts) == [[EvidenceID(3)], [EvidenceID(3)]])
+  }
+
+  @Test("begins small unless with a name, and ends without its full stop")
+  func clauses() {
+    let clause = FactClause(facts, name: "Kiln")
+    #expect(facts.map { clause.clause($0.text) }[3...] == [
+      "Hugging Face hosts it", "building it needs 2 GB of memory", "the first command is `kiln warm`",
+    ])
+    #expect(clause.clause(facts[0].text) == "Kiln is a cache for builds")
+    #expect(clause.clause("It ends here. The rest is another sentence.") == "it ends here")
+    #expect(clause.clause("Version 1.2 e.g. runs.") == "version 1.2 e.g. runs")
+    let long = Array(repeating: "word", count: 80).joined(separator: " ")
+    #expect(clause.clause(long).split(separator: " ").count == FactClause.mostWords + 1)
+    #expect(FactClause([], name: "The Kiln").clause("The Kiln is a cache.") == "The Kiln is a cache")
+  }
+
+  @Test("holds the answer of a closed question where it names a place for it")
+  func choice() {
+    let move = Move(id: "t", ask: "When?", leadIn: "It is {choice}; so", words: 20, choices: ["early", "late"])
+    var prepared = PreparedMove(move: move, facts: [])
+    #expect(prepared.leadInToChoice == "It is")
+    prepared.answer("late")
+    #expect(prepared.move.leadIn == "It is late; so")
+    prepared.move.leadIn = "It is"
+    prepared.answer("early")
+    #expect(prepared.move.leadIn == "It is early, because")
+  }
+}
+
+@Suite("A closed question")
+struct ClosedQuestionTests {
+  /// Favours `early` for every tool, and on nothing too; the tool's own share is `late`.
+  private func text(ofLeaning leaning: Double, own: Double) async throws -> [String] {
+    var panel = try Sample.library().panel()
+    panel = Panel(personas: [panel.personas[0]], quorum: 1)
+    panel.personas[0].moves = [
+      Move(id: "timing", ask: "Early or late?", leadIn: "It is", words: 20, choices: ["early", "late"])
+    ]
+    let backend = ScriptedBackend { request in
+      var answers = PlainAnswers.make(request)
+      for (index, field) in request.fields.enumerated() {
+        guard case .choice(let labels) = field.kind, labels == ["early", "late"] else { continue }
+        let isOnNothing = request.id.rawValue.contains("/-/")
+        answers[index] = .choice(PlainAnswers.distribution(labels, favour: "early", by: isOnNothing ? leaning : own))
+      }
+      return answers
+    }
+    let dossiers = [try Sample.dossiers()[0]]
+    let comparison = try await Sample.session(backend, dossiers: dossiers, panel: panel).comparison()
+    return comparison.verdicts[0].reviews[0].moves.map(\.text)
+  }
+
+  @Test("is answered by what the tool adds to the model's leaning")
+  func calibrated() async throws {
+    #expect(try await text(ofLeaning: 3, own: 2)[0].hasPrefix("It is late, because"))
+    #expect(try await text(ofLeaning: 1, own: 2)[0].hasPrefix("It is early, because"))
   }
 }
 

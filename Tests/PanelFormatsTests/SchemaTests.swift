@@ -78,6 +78,7 @@ import Testing
       ("    ask: Is it early, on time or late?\n", ""), ("stance: You", "stance:\nx: You"),
       ("rest_on: vote", "rest_on: votes"), ("rest_on: vote", "rest_on: for"), ("    rest_on: vote\n", ""),
       ("look_for: [release, \"`\"]", "look_for: release"), ("look_for: [release, \"`\"]", "look_for: ['']"),
+      ("needs: [dated]", "needs: dated"), ("      ask: Is it late?\n", ""), ("rest_on: for", "rest_on: vote"),
     ].map { SchemaCheck.Sample(schema: "persona", text: goodPersona.replacing(once: $0.0, with: $0.1)) }
     let panels = [
       "quorum: 1\n", "order: []\n", "order: dx\n", "order: [dx, dx]\n", "order: [DX]\n", "order: [dx]\nquorum: 0\n",

@@ -47,6 +47,13 @@ let goodPersona = """
       rest_on: vote
       lead_in_against: It comes
       look_for: [release, "`"]
+      look_past: [licence]
+      needs: [dated]
+      otherwise:
+        ask: Is it late?
+        lead_in: "It seems {choice}: {fact}, so"
+        rest_on: for
+        look_for: [tests]
   ship_when: the first step is short
   skip_when: the first step is long
   avoid: [marketing words]

@@ -36,6 +36,7 @@ extension ReviewPhase {
     switch self {
     case .weighing: "Weighing the evidence"
     case .moves: "Writing the reviews"
+    case .choices: "Answering closed questions"
     case .checking: "Checking the reviews"
     case .repair: "Rewriting what did not hold"
     case .votes: "Voting"

@@ -18,7 +18,7 @@ struct AnswerText: Hashable, Sendable {
     text = Self.withoutMarkup(text)
     if !leadIn.isEmpty, text.lowercased().hasPrefix(leadIn.lowercased()) { text = String(text.dropFirst(leadIn.count)) }
     text = Self.tidied(text)
-    text = Self.balanced(text)
+    text = Self.withoutHedge(Self.balanced(text))
     let end = text.last.map { ".!?".contains($0) || Self.closesSentence(text) } ?? false
     if end {
       body = text
@@ -72,6 +72,20 @@ struct AnswerText: Hashable, Sendable {
       .replacing(/\[([^\]]+)\]\([^)\s]+\)/) { String($0.output.1) }
       .replacing(/<\/?[a-z][a-z0-9]*\/?>/.ignoresCase(), with: "")
   }
+
+  /// Takes out a relative clause at the end that only hedges: “…, which could be time-consuming.”
+  private static func withoutHedge(_ text: String) -> String {
+    guard
+      let hedge = text.firstMatch(
+        of: /, (?:(?:which|and this|and that|this) (?:could|may|might|can|would|will likely|saves|reduces|is manageable)|potentially|possibly|making|leading to|ensuring)\b[^.!?;]*[.!?]?$/
+      )
+    else { return text }
+    let kept = text[..<hedge.range.lowerBound]
+    return kept.split(separator: " ").count >= fewestWords ? kept + "." : text
+  }
+
+  /// Words that are an answer without what follows them.
+  private static let fewestWords = 3
 
   private static func tidied(_ text: String) -> String {
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

@@ -24,21 +24,24 @@ struct SessionPrompts: Sendable {
         ])))
   }
 
-  /// One move; `hint` is added to the question when it is asked again.
-  func move(_ move: Move, of persona: Persona, on dossier: PreparedDossier, drivers: [EvidenceID], hint: String = "")
+  /// One move; `hint` is added to the question when it is asked again. Without a dossier: on facts without content.
+  func move(_ prepared: PreparedMove, of persona: Persona, on dossier: PreparedDossier?, hint: String = "")
     -> [ChatMessage]
   {
-    let ask = Self.filled(move.ask, dossier.name)
-    let rest = dossier.facts.filter { drivers.contains($0.id) }
+    let move = prepared.move
+    let name = dossier?.name ?? ContentFree.toolName
+    let ask = Self.filled(move.ask, name)
+    let rest = (dossier?.facts ?? ContentFree.facts).filter { prepared.facts.contains($0.id) }
     let values = values(of: persona).merging([
-      "name": .text(dossier.name),
+      "name": .text(name),
       "ask": .text(hint.isEmpty ? ask : ask + " " + hint),
       "words": .text(String(move.words)),
+      "quoted": .text(prepared.quoted ?? ""),
       "drivers": .list(rest.map { .object(["id": .text(String($0.id.rawValue)), "text": .text($0.text)]) }),
       "choices": .texts(move.choices ?? []),
     ])
     return messages(
-      self.dossier(dossier) + templates.render(.persona, self.values(of: persona))
+      (dossier.map(self.dossier) ?? contentFreeDossier) + templates.render(.persona, self.values(of: persona))
         + templates.render(.move, values))
   }
 

@@ -1,4 +1,5 @@
 import Inference
+import PanelCore
 
 /// Two labels that are asked for in both orders, and how the answer to them begins.
 public struct LabelPair: Hashable, Sendable, Codable {
@@ -81,6 +82,10 @@ enum ContentFree {
   ]
   static let toolName = "the tool"
   static let category = "tool"
+
+  static let facts = statements.enumerated().map {
+    Evidence(id: EvidenceID($0 + 1), text: $1, source: "", retrieved: nil, isVendorText: false)
+  }
 
   /// As many findings without content as a persona has moves.
   static func findings(_ count: Int) -> [String] { (0..<count).map { statements[$0 % statements.count] } }

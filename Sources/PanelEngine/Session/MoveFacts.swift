@@ -13,9 +13,11 @@ struct MoveFacts: Sendable {
   private let stems: [EvidenceID: Set<String>]
   /// Rare words tell more: inverse document frequency over the facts.
   private let rarity: [String: Double]
+  private let clauses: FactClause
 
-  init(_ facts: [Evidence], count: Int) {
+  init(_ facts: [Evidence], count: Int, name: String = "") {
     self.facts = facts
+    clauses = FactClause(facts, name: name)
     self.count = count
     var stems: [EvidenceID: Set<String>] = [:]
     var frequency: [String: Int] = [:]
@@ -29,43 +31,119 @@ struct MoveFacts: Sendable {
     rarity = frequency.mapValues { log((Double(facts.count) + 1) / Double($0)) }
   }
 
-  /// Facts for each of the persona's moves, by id, in the dossier's order; the first fact leads where a move rests on it.
+  /// Each of the persona's moves with the facts that it rests on, in the dossier's order; the first fact leads where a
+  /// move rests on it. A move that quotes a fact rests on that one alone.
   ///
   /// Relevance outweighs weight: with weight first, a question about what the tool is was handed its licence. Where fewer
-  /// than two facts are of the kind that a move rests on, the rest of the facts are open to it too.
+  /// than two facts are of the kind that a move rests on, the rest of the facts are open to it too; one that quotes stays
+  /// with its kind as long as there is one.
   ///
   /// - Parameters:
-  ///   - reasons: moves, by number, that give the reason of a vote: these rest on what weighed most, used or not.
+  ///   - reasons: moves, by number, that give the reason of a vote: these rest on what weighed most, and choose before
+  ///     all others.
   ///   - persona: personas of one panel weigh much alike; a small push of its own keeps them from resting on the same
   ///     facts, and depends on nothing else in the session.
-  func choose(
-    for moves: [Move], reasons: Set<Int> = [], weights: [Driver], persona: PersonaID
-  ) -> [[EvidenceID]] {
+  ///   - quoted: how often the personas before this one quote a fact; a reader should not meet it again and again.
+  func prepare(
+    for moves: [Move], reasons: Set<Int> = [], weights: [Driver], persona: PersonaID, quoted: [EvidenceID: Double] = [:]
+  ) -> [PreparedMove] {
     let weight = Dictionary(weights.map { ($0.evidence, $0.weight) }) { first, _ in first }
-    let strongest = max(weights.map { abs($0.weight) }.max() ?? 0, 1e-9)
-    var uses: [EvidenceID: Int] = [:]
-    return moves.enumerated().map { number, move in
-      let question = Self.stems(of: move.ask)
-      let kind = facts.filter { isOfKind($0, move.restOn, weight[$0.id] ?? 0) }
-      let isEnough = kind.count >= Self.fewestOfKind
-      let scored = (isEnough ? kind : facts).map { fact -> (id: EvidenceID, score: Double) in
-        let own = weight[fact.id] ?? 0
-        let shared = (stems[fact.id] ?? []).intersection(question)
-        let overlap = shared.reduce(0) { $0 + (rarity[$1] ?? 0) }
-        let found = move.lookFor.count { Self.holds(fact.text, $0) }
-        let relevance = min(1, overlap / 6 + (found > 0 ? 0.6 : 0) + 0.2 * Double(min(2, max(0, found - 1))))
-        let leads =
-          move.restOn == .first ? fact.id == facts.first?.id : !isEnough && kind.contains { $0.id == fact.id }
-        let fatigue = 0.6 * Double(uses[fact.id] ?? 0)
-        let seed = DerivedSeed.make(0, [persona.rawValue, String(fact.id.rawValue)])
-        let push = 0.2 * Double(seed >> 11) / Double(1 << 53)
-        let score = 0.8 * abs(own) / strongest + 2 * relevance - fatigue + push
-        return (fact.id, leads ? .infinity : reasons.contains(number) ? abs(own) : score)
-      }.sorted { ($0.score, $1.id) > ($1.score, $0.id) }
-      let chosen = scored.prefix(count).map(\.id)
-      for id in chosen { uses[id, default: 0] += 1 }
-      return chosen.sorted()
+    let leaning: FactSide = weights.reduce(0) { $0 + $1.weight } < 0 ? .weaknesses : .strengths
+    let hidden = reasons.filter { moves[$0].restOn != leaning }
+    let order = moves.indices.sorted {
+      (rank($0, moves[$0], reasons: reasons, hidden: hidden), $0)
+        < (rank($1, moves[$1], reasons: reasons, hidden: hidden), $1)
     }
+    // A fact that others quote is worth less, but still open.
+    var uses = quoted.mapValues { min(0.9, Self.sharedFatigue * $0) }
+    var prepared: [Int: PreparedMove] = [:]
+    for number in order {
+      let (move, open) = way(of: moves[number], weight, uses)
+      let scored = open.map { fact in
+        (
+          id: fact.id,
+          score: score(
+            fact, move, weight, uses: uses[fact.id] ?? 0, isReason: reasons.contains(number), persona)
+        )
+      }.sorted { ($0.score, $1.id) > ($1.score, $0.id) }
+      let chosen = scored.prefix(move.quotesFact ? 1 : count).map(\.id)
+      if !hidden.contains(number) { for id in chosen { uses[id, default: 0] += 1 } }
+      prepared[number] = filled(move, chosen.sorted())
+    }
+    return moves.indices.compactMap { prepared[$0] }
+  }
+
+  /// Who chooses first: the reason of the likely vote, what the tool is, moves that need facts of their own, the others,
+  /// and last the reason that will not be shown.
+  private func rank(_ number: Int, _ move: Move, reasons: Set<Int>, hidden: Set<Int>) -> Int {
+    if hidden.contains(number) { return 4 }
+    if reasons.contains(number) { return 0 }
+    if move.restOn == .first { return 1 }
+    return move.needs.isEmpty ? 3 : 2
+  }
+
+  /// How a move is put, and the facts that are open to it: in its other way where every fact that fits is used up.
+  private func way(
+    of move: Move, _ weight: [EvidenceID: Double], _ uses: [EvidenceID: Double]
+  ) -> (move: Move, open: [Evidence]) {
+    let kind = facts.filter { isOfKind($0, move.restOn, weight[$0.id] ?? 0) }
+    guard move.quotesFact else {
+      if kind.isEmpty, move.otherwise != nil { return way(of: move.alternative, weight, uses) }
+      return (move, kind.count < Self.fewestOfKind ? facts : kind)
+    }
+    if move.restOn == .first { return (move, facts.filter { $0.id == firstFact }) }
+    let clear = kind.filter { fact in
+      (move.restOn != .weaknesses || weight[fact.id] ?? 0 <= -Self.clearWeight) && !holdsOne(fact, move.lookPast)
+    }
+    let fitting = move.needs.isEmpty ? clear : clear.filter { holdsOne($0, move.needs) }
+    let unused = fitting.filter { (uses[$0.id] ?? 0) < 1 }
+    if unused.isEmpty, move.otherwise != nil { return way(of: move.alternative, weight, uses) }
+    let found = unused.filter { holdsOne($0, move.lookFor) }
+    return (move, [found, unused, fitting, clear, kind].first { !$0.isEmpty } ?? facts)
+  }
+
+  private func holdsOne(_ fact: Evidence, _ words: [String]) -> Bool {
+    words.contains { Self.holds(fact.text, $0) }
+  }
+
+  /// Below it a fact's side is a matter of chance, and a sentence that quotes it as a strength or a weakness is not.
+  private static let clearWeight = 0.15
+
+  /// What a quotation by another persona counts, in quotations by the same.
+  private static let sharedFatigue = 0.3
+
+  private func score(
+    _ fact: Evidence, _ move: Move, _ weight: [EvidenceID: Double], uses: Double, isReason: Bool, _ persona: PersonaID
+  ) -> Double {
+    let strongest = max(weight.values.map { abs($0) }.max() ?? 0, 1e-9)
+    let own = weight[fact.id] ?? 0
+    let fatigue = (move.quotesFact ? 2 : 0.6) * uses
+    if isReason { return abs(own) }
+    let shared = (stems[fact.id] ?? []).intersection(Self.stems(of: move.ask))
+    let overlap = shared.reduce(0) { $0 + (rarity[$1] ?? 0) }
+    let found = move.lookFor.count { Self.holds(fact.text, $0) }
+    let relevance = min(1, overlap / 6 + (found > 0 ? 0.6 : 0) + 0.2 * Double(min(2, max(0, found - 1))))
+    let isRare = facts.count { isOfKind($0, move.restOn, weight[$0.id] ?? 0) } < Self.fewestOfKind
+    let leads =
+      move.restOn == .first ? fact.id == firstFact : isRare && isOfKind(fact, move.restOn, own)
+    let seed = DerivedSeed.make(0, [persona.rawValue, String(fact.id.rawValue)])
+    let push = 0.2 * Double(seed >> 11) / Double(1 << 53)
+    let strength = (move.restOn.isSide ? 0.8 : 0.3) * abs(own) / strongest
+    return leads ? .infinity : strength + 2 * relevance - fatigue + push
+  }
+
+  /// What the tool is stands in the first fact that its vendor did not write.
+  private var firstFact: EvidenceID? { (facts.first { !$0.isVendorText } ?? facts.first)?.id }
+
+  private func filled(_ move: Move, _ chosen: [EvidenceID]) -> PreparedMove {
+    guard move.quotesFact, let fact = facts.first(where: { $0.id == chosen.first }) else {
+      return PreparedMove(move: move, facts: chosen)
+    }
+    var move = move
+    let clause = clauses.clause(fact.text)
+    move.leadIn = move.leadIn.replacing(PreparedMove.fact, with: clause)
+    move.words += clause.split(whereSeparator: \.isWhitespace).count - 1
+    return PreparedMove(move: move, facts: chosen, quoted: clause)
   }
 
   private static let fewestOfKind = 2

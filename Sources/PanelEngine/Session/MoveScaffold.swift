@@ -7,34 +7,32 @@ struct MoveScaffold: Sendable {
   static let evidenceField = "evidence"
   /// Fewest words left to the model, however long the lead-in.
   static let fewestWords = 12
+  /// Words left to the model after a quoted fact, where the move leaves it no more.
+  static let mostQuoted = 20
+  /// Words after a quoted fact that are an answer.
+  static let fewestQuoted = 3
 
-  let move: Move
+  let prepared: PreparedMove
   /// With the tool's name filled in.
   let leadIn: String
+  /// Where the closed question is answered, with the tool's name filled in.
+  private let leadInToChoice: String
 
-  init(_ move: Move, name: String) {
-    self.move = move
-    leadIn = SessionPrompts.filled(move.leadIn, name)
+  init(_ prepared: PreparedMove, name: String) {
+    self.prepared = prepared
+    leadIn = SessionPrompts.filled(prepared.move.leadIn, name)
+    leadInToChoice = SessionPrompts.filled(prepared.leadInToChoice, name)
   }
 
-  /// What follows the lead-in once the closed question is answered; the reason comes after it.
-  func continuation(answered label: String) -> String {
-    ResponseField.separator(after: leadIn) + label + Self.because
+  /// The closed question alone.
+  func choice(_ labels: [String]) -> [ResponseField] {
+    [ResponseField(id: LabelPair.field, leadIn: leadInToChoice, kind: .choice(labels))]
   }
 
-  /// The whole opening of a closed question's text.
-  func leadIn(answered label: String) -> String { leadIn + continuation(answered: label) }
-
-  private static let because = ", because"
-
+  /// The text, and the facts that it rests on where it does not quote one.
   func fields(evidence: [Int], atMost: Int) -> [ResponseField] {
-    var fields: [ResponseField] = []
-    if let choices = move.choices {
-      fields.append(ResponseField(id: LabelPair.field, leadIn: leadIn, kind: .choice(choices)))
-      fields.append(ResponseField(id: Self.textField, leadIn: Self.because, kind: .text(limit)))
-    } else {
-      fields.append(ResponseField(id: Self.textField, leadIn: leadIn, kind: .text(limit)))
-    }
+    var fields = [ResponseField(id: Self.textField, leadIn: leadIn, kind: .text(limit))]
+    if prepared.quoted != nil { return fields }
     fields.append(
       ResponseField(
         id: Self.evidenceField, leadIn: "\nEvidence:", kind: .evidence(allowed: evidence, atMost: atMost)))
@@ -43,7 +41,9 @@ struct MoveScaffold: Sendable {
 
   /// Words of the answer less those of the lead-in; half of them are enough to end at a sentence.
   var limit: TextLimit {
-    let left = max(Self.fewestWords, move.words - leadIn.split(whereSeparator: \.isWhitespace).count)
-    return TextLimit(enoughWords: max(6, left / 2), maxWords: left)
+    let left = max(prepared.quoted == nil ? Self.fewestWords : Self.mostQuoted, prepared.move.words - leadIn.split(whereSeparator: \.isWhitespace).count)
+    // After a quoted fact one short sentence is the whole answer; a second one strays.
+    let enough = prepared.quoted == nil ? max(6, left / 2) : Self.fewestQuoted
+    return TextLimit(enoughWords: enough, maxWords: left)
   }
 }

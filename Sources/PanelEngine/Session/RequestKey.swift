@@ -12,6 +12,10 @@ enum RequestKey: Hashable, Sendable {
   case weigh(SeatIndex, fact: Int, flipped: Bool)
   /// A statement without content.
   case weighNothing(persona: Int, statement: Int, flipped: Bool)
+  /// The closed question of a move.
+  case choice(SeatIndex, move: Int)
+  /// The same of a dossier without content.
+  case choiceOnNothing(persona: Int, move: Int)
   case move(SeatIndex, move: Int, sample: Int, attempt: Int)
   /// Whether a draft of a move follows from its facts.
   case check(SeatIndex, move: Int, draft: Int, flipped: Bool)
@@ -24,8 +28,10 @@ enum RequestKey: Hashable, Sendable {
   /// The seat that the request belongs to; nil for those that several seats share.
   var seat: SeatIndex? {
     switch self {
-    case .weigh(let seat, _, _), .move(let seat, _, _, _), .check(let seat, _, _, _), .vote(let seat, _, _): seat
-    case .weighNothing, .voteOnNothing, .headToHead: nil
+    case .weigh(let seat, _, _), .choice(let seat, _), .move(let seat, _, _, _), .check(let seat, _, _, _),
+      .vote(let seat, _, _):
+      seat
+    case .weighNothing, .choiceOnNothing, .voteOnNothing, .headToHead: nil
     }
   }
 }

@@ -16,6 +16,8 @@ public struct Seat: Hashable, Sendable {
 public enum ReviewPhase: String, Hashable, Sendable, CaseIterable {
   /// Each fact on its own, by each persona.
   case weighing
+  /// The closed questions among the moves.
+  case choices
   /// The texts.
   case moves
   /// Which of two texts follows from its facts.

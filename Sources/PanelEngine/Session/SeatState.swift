@@ -12,8 +12,8 @@ struct SeatState: Sendable {
   var drafted: [String] = []
   /// Bounded log-odds of each judged fact, in the dossier's order.
   var weights: [Driver] = []
-  /// Facts given to each slot to rest on. The lists below go by slots too; see ``MoveSlot``.
-  var moveFacts: [[EvidenceID]] = []
+  /// How each slot's move is put. The lists below go by slots too; see ``MoveSlot``.
+  var prepared: [PreparedMove] = []
   /// What was generated for each move: `[move][sample]`.
   var drafts: [[MoveDraft]] = []
   /// Why a move has fewer drafts than it should: the last failure.

@@ -92,14 +92,17 @@ extension ReviewSession {
   public func plan() -> SessionPlan {
     var run = SessionRun(self) { _ in }
     var phases = [SessionPlan.Phase(phase: .weighing, requests: run.weighRequests().map(\.request), isExact: true)]
+    run.prepareMoves()
+    phases.append(SessionPlan.Phase(phase: .choices, requests: run.choiceRequests().map(\.request), isExact: false))
     for seat in run.activeSeats {
-      run[seat].moveFacts = MoveFacts(dossier(seat).facts, count: options.factsPerMove)
-        .choose(for: slots(seat).map(\.move), weights: [], persona: persona(seat).id)
+      for move in run[seat].prepared.indices {
+        if let label = run[seat].prepared[move].move.choices?.first { run[seat].prepared[move].answer(label) }
+      }
     }
     phases.append(SessionPlan.Phase(phase: .moves, requests: run.moveRequests().map(\.request), isExact: false))
     for seat in run.activeSeats {
-      let drafts = slots(seat).map { slot in
-        let scaffold = MoveScaffold(slot.move, name: dossier(seat).name)
+      let drafts = run[seat].prepared.map { prepared in
+        let scaffold = MoveScaffold(prepared, name: dossier(seat).name)
         let words = Array(repeating: "words", count: scaffold.limit.maxWords * 4 / 5).joined(separator: " ")
         return MoveDraft(
           leadIn: scaffold.leadIn, answer: AnswerText(words, leadIn: "", wasCutOff: false),

@@ -21,7 +21,7 @@ extension SessionRun {
       zip(session.slots(seat), self[seat].drafts).enumerated().flatMap { index, pair -> [KeyedRequest] in
         let (slot, drafts) = pair
         guard Set(drafts.map(\.text)).count > 1 else { return [] }
-        let given = Set(self[seat].moveFacts[index]).union(drafts.flatMap(\.support.evidence))
+        let given = Set(self[seat].prepared[index].facts).union(drafts.flatMap(\.support.evidence))
         let facts = session.dossier(seat).facts.filter { given.contains($0.id) }
         return drafts.enumerated().flatMap { number, draft in
           [false, true].map { flipped in

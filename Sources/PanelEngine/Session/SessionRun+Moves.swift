@@ -80,7 +80,7 @@ extension SessionRun {
   ) -> MoveDraft {
     var draft = draft
     draft.defects = session.checks[seat.tool].defects(
-      draft.answer, support: draft.support, asked: session.slots(seat)[move].move.ask, others: others)
+      draft.answer, support: draft.support, asked: self[seat].prepared[move].move.ask, others: others)
     return draft
   }
 
@@ -96,28 +96,22 @@ extension SessionRun {
   private func draft(
     _ response: InferenceResponse, _ seat: SeatIndex, _ index: Int
   ) throws(InferenceError) -> MoveDraft {
-    let move = session.slots(seat)[index].move
+    let prepared = self[seat].prepared[index]
     let dossier = session.dossier(seat)
-    let scaffold = MoveScaffold(move, name: dossier.name)
+    let scaffold = MoveScaffold(prepared, name: dossier.name)
     guard case .text(let generated)? = response[MoveScaffold.textField] else {
       throw InferenceError(.invalidOutput, "The backend gave no text.")
     }
-    var leadIn = scaffold.leadIn
-    if move.choices != nil {
-      guard case .choice(let choice)? = response[LabelPair.field] else {
-        throw InferenceError(.invalidOutput, "The backend gave no answer to the closed question.")
-      }
-      leadIn = scaffold.leadIn(answered: choice.likeliest)
-    }
-    var cited: [Int] = []
+    let leadIn = scaffold.leadIn
+    var cited = prepared.quoted == nil ? [] : prepared.facts.map(\.rawValue)
     if case .evidence(let ids)? = response[MoveScaffold.evidenceField] { cited = ids }
     let options = session.options.vendorText
     let answer = AnswerText(
       generated.text, leadIn: scaffold.leadIn, wasCutOff: generated.finish == .wordLimit,
       markers: [dossier.nonce] + (options.marksWords ? [options.marker] : []))
     let support = session.checks[seat.tool].support(
-      of: answer.body, asked: [move.ask, leadIn], startsSentence: leadIn.last.map { ".!?:".contains($0) } ?? true,
-      cited: cited)
+      of: answer.body, asked: [prepared.move.ask, leadIn], startsSentence: leadIn.last.map { ".!?:".contains($0) } ?? true,
+      cited: cited, quoted: prepared.quoted == nil ? [] : prepared.facts)
     return MoveDraft(leadIn: leadIn, answer: answer, support: support, defects: [])
   }
 
@@ -148,8 +142,7 @@ extension SessionRun {
     let persona = session.persona(seat)
     let dossier = session.dossier(seat)
     let slot = session.slots(seat)[index]
-    let move = slot.move
-    let facts = self[seat].moveFacts[index]
+    let prepared = self[seat].prepared[index]
     let parts = [dossier.original.slug.rawValue, persona.id.rawValue, slot.id, String(sample), String(attempt)]
     var sampling = session.options.sampling
     sampling.seed = DerivedSeed.make(session.options.seed, parts)
@@ -159,9 +152,9 @@ extension SessionRun {
       key: .move(seat, move: index, sample: sample, attempt: attempt),
       request: InferenceRequest(
         id: RequestID((["move"] + parts).joined(separator: "/")),
-        messages: session.prompts.move(move, of: persona, on: dossier, drivers: facts, hint: hint),
-        fields: MoveScaffold(move, name: dossier.name).fields(
-          evidence: facts.map(\.rawValue), atMost: session.options.citations),
+        messages: session.prompts.move(prepared, of: persona, on: dossier, hint: hint),
+        fields: MoveScaffold(prepared, name: dossier.name).fields(
+          evidence: prepared.facts.map(\.rawValue), atMost: session.options.citations),
         sampling: sampling))
   }
 
@@ -170,20 +163,18 @@ extension SessionRun {
     let session = session
     let emit = emit
     let leanings = Dictionary(activeSeats.map { ($0, self[$0].leaning) }) { first, _ in first }
+    let prepared = Dictionary(activeSeats.map { ($0, self[$0].prepared) }) { first, _ in first }
     return try await run(phase, requests) { key, signal in
       guard case .move(let seat, let index, 0, _) = key else { return }
       let slot = session.slots(seat)[index]
-      let move = slot.move
       // A reader sees one reason grow: the one that the evidence leans to.
       if let side = slot.side, side != leanings[seat] { return }
-      let scaffold = MoveScaffold(move, name: session.dossier(seat).name)
-      func tell(_ delta: String) { emit(.text(session.name(seat), move: move.id, delta: delta)) }
+      func tell(_ delta: String) { emit(.text(session.name(seat), move: slot.move.id, delta: delta)) }
       switch signal {
-      case .started: tell(scaffold.leadIn)
+      case .started:
+        if let move = prepared[seat]?[index] { tell(MoveScaffold(move, name: session.dossier(seat).name).leadIn) }
       case .text(MoveScaffold.textField, let delta): tell(delta)
-      case .field(let field):
-        if case .choice(let choice) = field.value { tell(scaffold.continuation(answered: choice.likeliest)) }
-      case .text, .ended: break
+      case .text, .field, .ended: break
       }
     }
   }

@@ -19,6 +19,20 @@ extension SessionRun {
       }
       for seat in seats { weigh(seat, baseline: baseline, phase) }
     }
+    prepareMoves()
+  }
+
+  /// Chooses the facts of each tool's moves, persona after persona.
+  mutating func prepareMoves() {
+    for tool in session.dossiers.indices {
+      var quoted: [EvidenceID: Double] = [:]
+      for seat in activeSeats where seat.tool == tool {
+        self[seat].prepared = session.prepared(seat, weights: self[seat].weights, quoted: quoted)
+        for move in self[seat].prepared where move.quoted != nil {
+          for fact in move.facts { quoted[fact, default: 0] += 1 }
+        }
+      }
+    }
   }
 
   private mutating func weigh(_ seat: SeatIndex, baseline: Double, _ phase: PhaseRun) {
@@ -33,10 +47,6 @@ extension SessionRun {
       }
     }
     self[seat].weights = weights
-    self[seat].moveFacts = MoveFacts(session.dossier(seat).facts, count: session.options.factsPerMove)
-      .choose(
-        for: session.slots(seat).map(\.move), reasons: session.reasons(seat), weights: weights,
-        persona: session.persona(seat).id)
   }
 
   /// The persona's mean log-odds on statements without content.

@@ -30,6 +30,7 @@ struct SessionRun: Sendable {
       emit(.reviewed(session.name(seat), review(seat)))
     }
     try await weigh()
+    try await answerChoices()
     try await writeMoves()
     try await vote()
     let verdicts = self.verdicts

@@ -1,3 +1,4 @@
+import Foundation
 public import PanelCore
 
 /// A dossier as the models see it: neutralised, within its limits, and marked off by a nonce.
@@ -47,6 +48,16 @@ public struct PreparedDossier: Hashable, Sendable {
     }
     facts = kept
     self.leftOut = leftOut
+  }
+
+  /// The facts as a reader sees them: without the mark that joins the vendor's words.
+  func unmarkedFacts(_ options: VendorTextOptions) -> [Evidence] {
+    guard options.marksWords, !options.marker.isEmpty else { return facts }
+    return facts.map { fact in
+      var fact = fact
+      if fact.isVendorText { fact.text = fact.text.replacing(options.marker, with: " ") }
+      return fact
+    }
   }
 
   /// Characters that the vendor may write: v ≤ share · (v + others), solved for v, and never more than the limit.

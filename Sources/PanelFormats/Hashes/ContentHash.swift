@@ -13,7 +13,7 @@ public import PanelCore
 /// | what | canonical object |
 /// |---|---|
 /// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
-/// | persona | `{"avoid","id","kind":"panel.persona/2","lens","moves":[{"ask","choices","id","lead_in","lead_in_against","look_for","rest_on","words"}],"name","ship_when","skip_when","stance"}` |
+/// | persona | `{"avoid","id","kind":"panel.persona/3","lens","moves":[{"ask","choices","id","lead_in","lead_in_against","look_for","look_past","needs","otherwise","rest_on","words"}],"name","ship_when","skip_when","stance"}` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
 public enum ContentHash {
@@ -76,7 +76,7 @@ public enum ContentHash {
 
   private static func canonical(_ persona: Persona) -> JSONValue {
     .members([
-      "kind": .string("panel.persona/2"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
+      "kind": .string("panel.persona/3"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
       "lens": .string(persona.lens), "stance": .string(persona.stance),
       "moves": .array(
         persona.moves.map { move in
@@ -84,10 +84,19 @@ public enum ContentHash {
             "id": .string(move.id), "ask": .string(move.ask), "lead_in": .string(move.leadIn),
             "words": .integer(Int64(move.words)), "choices": move.choices.map(JSONValue.texts) ?? .null,
             "rest_on": .string(move.restOn.rawValue), "lead_in_against": .text(move.leadInAgainst),
-            "look_for": .texts(move.lookFor),
+            "look_for": .texts(move.lookFor), "look_past": .texts(move.lookPast),
+            "needs": .texts(move.needs),
+            "otherwise": move.otherwise.map(canonical) ?? .null,
           ])
         }), "ship_when": .string(persona.shipWhen), "skip_when": .string(persona.skipWhen),
       "avoid": .texts(persona.avoid),
+    ])
+  }
+
+  private static func canonical(_ other: MoveAlternative) -> JSONValue {
+    .members([
+      "ask": .string(other.ask), "lead_in": .string(other.leadIn), "rest_on": .string(other.restOn.rawValue),
+      "look_for": .texts(other.lookFor),
     ])
   }
 

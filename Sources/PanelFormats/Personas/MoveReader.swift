@@ -61,10 +61,38 @@ struct MoveReader {
     let choices = choices(reader)
     let lookFor = reader.texts(
       "look_for", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
+    let lookPast = reader.texts(
+      "look_past", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
+    let needs = reader.texts("needs", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
+    let otherwise = otherwise(reader, "\(path).otherwise")
+    if otherwise == nil, needs?.isEmpty == false, reader.node("otherwise") == nil {
+      reader.refuse(
+        "needs", found: "given without otherwise", expected: "“otherwise” beside it",
+        remedy: "Say how the move is put where no fact holds one of these words.")
+    }
     guard let id, let ask, let leadIn, let words else { return nil }
     return Move(
       id: id, ask: ask.onOneLine(), leadIn: leadIn, words: words, choices: choices, restOn: restOn,
-      leadInAgainst: against, lookFor: (lookFor ?? []).map { $0.onOneLine() })
+      leadInAgainst: against, lookFor: (lookFor ?? []).map { $0.onOneLine() },
+      lookPast: (lookPast ?? []).map { $0.onOneLine() }, needs: (needs ?? []).map { $0.onOneLine() }, otherwise: otherwise)
+  }
+
+  private func otherwise(_ outer: FieldReader, _ path: String) -> MoveAlternative? {
+    guard let node = outer.node("otherwise"),
+      let reader = FieldReader(node, "another way to put a move", path: path, keys: PersonaFile.otherwiseKeys, log: log)
+    else { return nil }
+    let ask = reader.text("ask", "the question, as it is put to the model", atMost: 600)
+    if let ask { checkPlaceholders(of: ask, "ask", reader) }
+    let leadIn = leadIn("lead_in", reader)
+    let restOn = restOn(reader)
+    if restOn == .vote {
+      reader.refuse("rest_on", found: "vote", expected: "a kind of fact", remedy: "Only a move itself rests on the vote.")
+    }
+    let lookFor = reader.texts(
+      "look_for", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
+    guard let ask, let leadIn else { return nil }
+    return MoveAlternative(
+      ask: ask.onOneLine(), leadIn: leadIn, restOn: restOn, lookFor: (lookFor ?? []).map { $0.onOneLine() })
   }
 
   private func restOn(_ reader: FieldReader) -> FactSide {
@@ -91,19 +119,23 @@ struct MoveReader {
           expected: "no white space at its ends", remedy: "The model's next word brings its own space.")
       }
     }
-    checkPlaceholders(of: text, key, reader)
+    checkPlaceholders(of: text, key, reader, known: ["name", "fact", "choice"])
     return text.onOneLine()
   }
 
-  private func checkPlaceholders(of text: String, _ key: String, _ reader: FieldReader) {
+  private func checkPlaceholders(
+    of text: String, _ key: String, _ reader: FieldReader, known: [String] = ["name"]
+  ) {
     var rest = text[...]
     while let open = rest.firstIndex(of: "{") {
       let close = rest[open...].firstIndex(of: "}")
       let name = close.map { rest[rest.index(after: open)..<$0] }
-      if name != "name" {
+      if !known.contains(name.map(String.init) ?? "") {
         reader.refuse(
           key, found: "holding \(quoted(String(rest[open...(close ?? open)])))",
-          expected: "no placeholder but {name}, the tool's name")
+          expected: known.count == 1
+            ? "no placeholder but {name}, the tool's name"
+            : "no placeholder but {name}, the tool's name, {fact}, the fact that the answer rests on, and {choice}")
         return
       }
       rest = rest[(close.map { rest.index(after: $0) } ?? rest.endIndex)...]

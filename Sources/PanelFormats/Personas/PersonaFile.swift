@@ -4,7 +4,11 @@ public import PanelCore
 /// Reads a persona: `personas/<id>.yaml`, described by `docs/schemas/persona.schema.json`.
 public enum PersonaFile {
   static let keys = ["id", "name", "lens", "stance", "moves", "ship_when", "skip_when", "avoid"]
-  static let moveKeys = ["id", "ask", "lead_in", "lead_in_against", "words", "choices", "rest_on", "look_for"]
+  static let moveKeys = [
+    "id", "ask", "lead_in", "lead_in_against", "words", "choices", "rest_on", "look_for", "look_past", "needs",
+    "otherwise",
+  ]
+  static let otherwiseKeys = ["ask", "lead_in", "rest_on", "look_for"]
 
   /// Words that an answer may be limited to.
   public static let wordRange = 5...120

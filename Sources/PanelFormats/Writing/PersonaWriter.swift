@@ -20,8 +20,15 @@ public enum PersonaWriter {
         lines.append("    choices: [\(choices.map { YAMLText.scalar($0) }.joined(separator: ", "))]")
       }
       if move.restOn != .any { lines.append("    rest_on: \(YAMLText.scalar(move.restOn.rawValue))") }
-      if !move.lookFor.isEmpty {
-        lines.append("    look_for: [\(move.lookFor.map { YAMLText.scalar($0) }.joined(separator: ", "))]")
+      if !move.lookFor.isEmpty { lines.append("    look_for: \(list(move.lookFor))") }
+      if !move.lookPast.isEmpty { lines.append("    look_past: \(list(move.lookPast))") }
+      if !move.needs.isEmpty { lines.append("    needs: \(list(move.needs))") }
+      if let other = move.otherwise {
+        lines.append("    otherwise:")
+        lines.append("      ask: \(YAMLText.scalar(other.ask))")
+        lines.append("      lead_in: \(YAMLText.scalar(other.leadIn))")
+        if other.restOn != .any { lines.append("      rest_on: \(YAMLText.scalar(other.restOn.rawValue))") }
+        if !other.lookFor.isEmpty { lines.append("      look_for: \(list(other.lookFor))") }
       }
     }
     lines.append("ship_when: \(YAMLText.scalar(persona.shipWhen))")
@@ -31,6 +38,10 @@ public enum PersonaWriter {
       lines += persona.avoid.map { "  - \(YAMLText.scalar($0))" }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func list(_ words: [String]) -> String {
+    "[\(words.map { YAMLText.scalar($0) }.joined(separator: ", "))]"
   }
 
   /// A persona to begin with, which passes lint, with what each key is for.
