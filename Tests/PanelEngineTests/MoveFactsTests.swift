@@ -118,9 +118,10 @@ struct QuotingMoveTests {
   @Test("begins small unless with a name, and ends without its full stop")
   func clauses() {
     let clause = FactClause(facts, name: "Kiln")
-    #expect(facts.map { clause.clause($0.text) }[3...] == [
-      "Hugging Face hosts it", "building it needs 2 GB of memory", "the first command is `kiln warm`",
-    ])
+    #expect(
+      facts.map { clause.clause($0.text) }[3...] == [
+        "Hugging Face hosts it", "building it needs 2 GB of memory", "the first command is `kiln warm`",
+      ])
     #expect(clause.clause(facts[0].text) == "Kiln is a cache for builds")
     #expect(clause.clause("It ends here. The rest is another sentence.") == "it ends here")
     #expect(clause.clause("Version 1.2 e.g. runs.") == "version 1.2 e.g. runs")

@@ -77,7 +77,8 @@ struct AnswerText: Hashable, Sendable {
   private static func withoutHedge(_ text: String) -> String {
     guard
       let hedge = text.firstMatch(
-        of: /, (?:(?:which|and this|and that|this) (?:could|may|might|can|would|will likely|saves|reduces|is manageable)|potentially|possibly|making|leading to|ensuring)\b[^.!?;]*[.!?]?$/
+        of:
+          /, (?:(?:which|and this|and that|this) (?:could|may|might|can|would|will likely|saves|reduces|is manageable)|potentially|possibly|making|leading to|ensuring)\b[^.!?;]*[.!?]?$/
       )
     else { return text }
     let kept = text[..<hedge.range.lowerBound]

@@ -6,7 +6,8 @@ enum Filler {
   ]
   private static let phrases = [
     "full potential", "peace of mind", "in many industries", "other vendors, tools", "these limits", "these facts",
-    "this fact", "the following", "time-consuming", "additional work", "hassle", "in this scenario", "this reality", "work well", "all the features", "the new features", "and features as",
+    "this fact", "the following", "time-consuming", "additional work", "hassle", "in this scenario", "this reality",
+    "work well", "all the features", "the new features", "and features as",
     "significant undertaking", "the question", "write such code yourself", "various applications", "and more.",
   ]
 

@@ -96,7 +96,9 @@ struct MoveCheck: Sendable {
   ///
   /// A term that an uncited fact holds adds that fact to the citations: what an answer says is then found where it
   /// points. What the question itself says (`asked`: its text and lead-in) needs no evidence.
-  func support(of body: String, asked: [String], startsSentence: Bool, cited: [Int], quoted: [EvidenceID] = []) -> Support {
+  func support(of body: String, asked: [String], startsSentence: Bool, cited: [Int], quoted: [EvidenceID] = [])
+    -> Support
+  {
     let known = Set(facts.map(\.id))
     var evidence = citedByWords(body, Set(cited.map { EvidenceID($0) }).intersection(known)).union(quoted)
     let given = TermIndex(head + asked)

@@ -68,8 +68,10 @@ struct FactClause: Sendable {
   }
 
   private static let openers: Set<String> = [
-    "a", "all", "an", "any", "anyone", "at", "before", "besides", "both", "by", "each", "every", "for", "from", "if", "in",
-    "it", "its", "most", "new", "no", "nobody", "of", "on", "one", "only", "other", "since", "some", "source", "support",
+    "a", "all", "an", "any", "anyone", "at", "before", "besides", "both", "by", "each", "every", "for", "from", "if",
+    "in",
+    "it", "its", "most", "new", "no", "nobody", "of", "on", "one", "only", "other", "since", "some", "source",
+    "support",
     "that", "the", "their", "there", "these", "this", "those", "to", "users", "version", "versions", "when", "where",
     "while", "with", "without",
   ]

@@ -41,7 +41,9 @@ struct MoveScaffold: Sendable {
 
   /// Words of the answer less those of the lead-in; half of them are enough to end at a sentence.
   var limit: TextLimit {
-    let left = max(prepared.quoted == nil ? Self.fewestWords : Self.mostQuoted, prepared.move.words - leadIn.split(whereSeparator: \.isWhitespace).count)
+    let left = max(
+      prepared.quoted == nil ? Self.fewestWords : Self.mostQuoted,
+      prepared.move.words - leadIn.split(whereSeparator: \.isWhitespace).count)
     // After a quoted fact one short sentence is the whole answer; a second one strays.
     let enough = prepared.quoted == nil ? max(6, left / 2) : Self.fewestQuoted
     return TextLimit(enoughWords: enough, maxWords: left)

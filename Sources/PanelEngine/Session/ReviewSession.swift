@@ -102,7 +102,8 @@ public struct ReviewSession: Sendable {
   func prepared(_ seat: SeatIndex, weights: [Driver], quoted: [EvidenceID: Double]) -> [PreparedMove] {
     let dossier = dossier(seat)
     return MoveFacts(dossier.unmarkedFacts(options.vendorText), count: options.factsPerMove, name: dossier.name)
-      .prepare(for: slots(seat).map(\.move), reasons: reasons(seat), weights: weights, persona: persona(seat).id,
+      .prepare(
+        for: slots(seat).map(\.move), reasons: reasons(seat), weights: weights, persona: persona(seat).id,
         quoted: quoted)
   }
   /// A closed question as it is put to a dossier without content.

@@ -110,7 +110,8 @@ extension SessionRun {
       generated.text, leadIn: scaffold.leadIn, wasCutOff: generated.finish == .wordLimit,
       markers: [dossier.nonce] + (options.marksWords ? [options.marker] : []))
     let support = session.checks[seat.tool].support(
-      of: answer.body, asked: [prepared.move.ask, leadIn], startsSentence: leadIn.last.map { ".!?:".contains($0) } ?? true,
+      of: answer.body, asked: [prepared.move.ask, leadIn],
+      startsSentence: leadIn.last.map { ".!?:".contains($0) } ?? true,
       cited: cited, quoted: prepared.quoted == nil ? [] : prepared.facts)
     return MoveDraft(leadIn: leadIn, answer: answer, support: support, defects: [])
   }

@@ -74,7 +74,8 @@ struct MoveReader {
     return Move(
       id: id, ask: ask.onOneLine(), leadIn: leadIn, words: words, choices: choices, restOn: restOn,
       leadInAgainst: against, lookFor: (lookFor ?? []).map { $0.onOneLine() },
-      lookPast: (lookPast ?? []).map { $0.onOneLine() }, needs: (needs ?? []).map { $0.onOneLine() }, otherwise: otherwise)
+      lookPast: (lookPast ?? []).map { $0.onOneLine() }, needs: (needs ?? []).map { $0.onOneLine() },
+      otherwise: otherwise)
   }
 
   private func otherwise(_ outer: FieldReader, _ path: String) -> MoveAlternative? {
@@ -86,7 +87,8 @@ struct MoveReader {
     let leadIn = leadIn("lead_in", reader)
     let restOn = restOn(reader)
     if restOn == .vote {
-      reader.refuse("rest_on", found: "vote", expected: "a kind of fact", remedy: "Only a move itself rests on the vote.")
+      reader.refuse(
+        "rest_on", found: "vote", expected: "a kind of fact", remedy: "Only a move itself rests on the vote.")
     }
     let lookFor = reader.texts(
       "look_for", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
