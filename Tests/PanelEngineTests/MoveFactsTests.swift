@@ -100,15 +100,16 @@ struct QuotingMoveTests {
     #expect(try prepared([move(.weaknesses, lookPast: ["Linux"])])[0].facts == [EvidenceID(5)])
   }
 
-  @Test("is put in its other way where no fact holds what it needs, or all are taken")
+  @Test("is put in its other way where no fact holds what it needs")
   func otherwise() throws {
     let other = MoveAlternative(ask: "What else?", leadIn: "No rival is named;", restOn: .first)
     let move = move(.any, needs: ["rival"], otherwise: other)
     #expect(try prepared([move])[0].move.leadIn == "No rival is named;")
     #expect(try prepared([move])[0].quoted == nil)
     #expect(try prepared([move])[0].facts.contains(EvidenceID(1)))
+    // A fact that another move took is still there: the other way would say that there is none.
     let taken = self.move(.vendor, otherwise: other)
-    #expect(try prepared([taken, taken]).map(\.move.ask) == ["Why?", "What else?"])
+    #expect(try prepared([taken, taken]).map(\.move.ask) == ["Why?", "Why?"])
     // The other way may need what is not there either: it is taken as it is.
     let nothing = self.move(
       .any, needs: ["rival"], otherwise: MoveAlternative(ask: "A?", leadIn: "B {fact}", restOn: .vendor))

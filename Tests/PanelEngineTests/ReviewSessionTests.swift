@@ -25,8 +25,13 @@ struct ReviewSessionTests {
         #expect(review.vote != nil)
         #expect(review.moves.map(\.id) == persona.moves.map(\.id))
         for (answer, move) in zip(review.moves, persona.moves) {
-          let leadIn = move.restOn == .vote && review.vote == .skip ? move.leadInAgainst ?? move.leadIn : move.leadIn
-          #expect(answer.text.hasPrefix(leadIn.replacing("{name}", with: verdict.dossier.name)))
+          let own = move.restOn == .vote && review.vote == .skip ? move.leadInAgainst ?? move.leadIn : move.leadIn
+          let openings = [own, move.otherwise?.leadIn ?? own].map { Self.opening($0, name: verdict.dossier.name) }
+          #expect(openings.contains { answer.text.hasPrefix($0) }, "\(answer.text) opens with none of \(openings)")
+          if !openings[0].isEmpty, answer.text.hasPrefix(openings[0]), own.contains("{fact}") {
+            let quoted = verdict.dossier.facts.filter { answer.evidence.contains($0.id) }
+            #expect(quoted.contains { answer.text.lowercased().contains($0.text.dropLast().lowercased()) })
+          }
           #expect(!answer.evidence.isEmpty)
         }
         #expect(review.drivers.count == verdict.dossier.facts.count)
@@ -36,11 +41,17 @@ struct ReviewSessionTests {
     #expect(comparison.run.seconds == 1.5)
   }
 
+  /// What stands before the first fact or answer.
+  private static func opening(_ leadIn: String, name: String) -> String {
+    let filled = leadIn.replacing("{name}", with: name)
+    return String(filled.prefix { $0 != "{" })
+  }
+
   @Test("hands each phase to the backend at once")
   func phases() async throws {
     let backend = ScriptedBackend()
     _ = try await Sample.session(backend).comparison()
     let kinds = backend.sessions.map { Set($0.map { $0.id.rawValue.prefix { $0 != "/" } }) }
-    #expect(kinds == [["weigh"], ["move"], ["check"], ["vote"], ["head_to_head"]])
+    #expect(kinds == [["weigh"], ["choice"], ["move"], ["check"], ["vote"], ["head_to_head"]])
   }
 }

@@ -73,16 +73,16 @@ struct MoveFacts: Sendable {
     return moves.indices.compactMap { prepared[$0] }
   }
 
-  /// Who chooses first: the reason of the likely vote, what the tool is, moves that need facts of their own, the others,
+  /// Who chooses first: the reason of the likely vote, what the tool is and its vendor claims, moves that need facts of their own, the others,
   /// and last the reason that will not be shown.
   private func rank(_ number: Int, _ move: Move, reasons: Set<Int>, hidden: Set<Int>) -> Int {
     if hidden.contains(number) { return 4 }
     if reasons.contains(number) { return 0 }
-    if move.restOn == .first { return 1 }
+    if move.restOn == .first || move.restOn == .vendor { return 1 }
     return move.needs.isEmpty ? 3 : 2
   }
 
-  /// How a move is put, and the facts that are open to it: in its other way where every fact that fits is used up.
+  /// How a move is put, and the facts that are open to it: in its other way where no fact fits.
   private func way(
     of move: Move, _ weight: [EvidenceID: Double], _ uses: [EvidenceID: Double]
   ) -> (move: Move, open: [Evidence]) {
@@ -96,8 +96,9 @@ struct MoveFacts: Sendable {
       (move.restOn != .weaknesses || weight[fact.id] ?? 0 <= -Self.clearWeight) && !holdsOne(fact, move.lookPast)
     }
     let fitting = move.needs.isEmpty ? clear : clear.filter { holdsOne($0, move.needs) }
+    // A fact that is taken is there all the same: the other way may say that there is none.
+    if fitting.isEmpty, move.otherwise != nil { return way(of: move.alternative, weight, uses) }
     let unused = fitting.filter { (uses[$0.id] ?? 0) < 1 }
-    if unused.isEmpty, move.otherwise != nil { return way(of: move.alternative, weight, uses) }
     let found = unused.filter { holdsOne($0, move.lookFor) }
     return (move, [found, unused, fitting, clear, kind].first { !$0.isEmpty } ?? facts)
   }
