@@ -25,6 +25,11 @@ enum External {
   static let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
   /// Passwords: scrypt.
   static let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+  /// The desk's pages over HTTP.
+  static let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+  static let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+  static let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+  static let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
   /// Prompts and pages.
   static let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
   /// Dossiers, personas and panels.
@@ -46,6 +51,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    // Without its support for swift-configuration: the server is handed its settings. The three below it are its own,
+    // named here because its types are made of theirs.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -82,10 +94,26 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
+      name: "PanelServer",
+      dependencies: [
+        "PanelCore", "PanelFormats", "PanelStore", "PanelDesk", "PanelSite", External.hummingbird, External.httpTypes,
+        External.logging, External.nioCore, External.mustache, External.crypto,
+      ],
+      resources: [
+        .embedInCode("Templates/head.mustache"), .embedInCode("Templates/foot.mustache"),
+        .embedInCode("Templates/login.mustache"), .embedInCode("Templates/queue.mustache"),
+        .embedInCode("Templates/item.mustache"), .embedInCode("Templates/conflict.mustache"),
+        .embedInCode("Templates/message.mustache"), .embedInCode("Templates/history.mustache"),
+        .embedInCode("Templates/bulk.mustache"), .embedInCode("Templates/bulkdone.mustache"),
+        .embedInCode("Templates/read.mustache"), .embedInCode("Assets/desk.css"), .embedInCode("Assets/desk.js"),
+        .embedInCode("Assets/openapi.json"),
+      ],
+      swiftSettings: swiftSettings),
+    .target(
       name: "PanelCommand",
       dependencies: [
         "PanelCore", "PanelFormats", "Inference", "KernelSIMD", "ModelFiles", "InferenceKernel", "CCurl",
-        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelDesk", "PanelSite", External.argumentParser,
+        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelDesk", "PanelSite", "PanelServer", External.argumentParser,
       ], swiftSettings: swiftSettings),
     .executableTarget(name: "panel", dependencies: ["PanelCommand"], swiftSettings: swiftSettings),
 

@@ -18,11 +18,12 @@ struct ArchitectureTests {
     ("PanelStore", ["PanelCore", "PanelFormats"]),
     ("PanelDesk", ["PanelCore", "PanelFormats", "PanelStore"]),
     ("PanelSite", ["PanelCore"]),
+    ("PanelServer", ["PanelCore", "PanelFormats", "PanelStore", "PanelDesk", "PanelSite"]),
     (
       "PanelCommand",
       [
         "PanelCore", "PanelFormats", "Inference", "KernelSIMD", "ModelFiles", "InferenceKernel", "CCurl",
-        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelDesk", "PanelSite",
+        "InferenceHTTP", "PanelEngine", "PanelStore", "PanelDesk", "PanelSite", "PanelServer",
       ]
     ),
     ("panel", ["PanelCommand"]),

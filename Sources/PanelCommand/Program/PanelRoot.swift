@@ -22,6 +22,6 @@ struct PanelRoot: ParsableCommand {
     subcommands: [
       ReviewCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, VerdictCommand.self,
       StoreCommand.self, DoctorCommand.self, BenchCommand.self, QueueCommand.self, UserCommand.self,
-      AuditCommand.self,
+      AuditCommand.self, ServeCommand.self,
     ])
 }

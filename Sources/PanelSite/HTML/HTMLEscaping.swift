@@ -4,8 +4,13 @@ import Mustache
 ///
 /// It goes by scalars. The library's own escaping goes by characters as people see them, and so lets `<` through where a
 /// scalar joins it: in `U+0600 <script>` the first two are one character, which is not `<`.
-struct HTMLEscaping: MustacheContentType {
-  func escapeText(_ text: String) -> String {
+package struct HTMLEscaping: MustacheContentType {
+  package init() {}
+
+  /// Makes it known to templates that begin with `{{% CONTENT_TYPE:PANEL_HTML}}`.
+  package static func register() { MustacheContentTypes.register(HTMLEscaping(), named: "PANEL_HTML") }
+
+  package func escapeText(_ text: String) -> String {
     var escaped = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -1,0 +1,158 @@
+// Keys, drafts and small comforts. Every page works without it.
+'use strict';
+(() => {
+  const store = {
+    get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+    set(key, value) { try { localStorage.setItem(key, value); } catch { /* private mode: nothing is kept */ } },
+    drop(key) { try { localStorage.removeItem(key); } catch { /* as above */ } },
+  };
+  const status = document.getElementById('status');
+  const say = (text) => { if (status) status.textContent = text; };
+
+  // A cursor over the rows of the queue, or over the texts of an item.
+  const places = [...document.querySelectorAll('[data-row], [data-move]')];
+  let at = -1;
+  const go = (step) => {
+    if (!places.length) return false;
+    const next = at < 0 ? (step > 0 ? 0 : places.length - 1) : at + step;
+    if (next < 0 || next >= places.length) return true;
+    places[at]?.classList.remove('at');
+    at = next;
+    places[at].classList.add('at');
+    (places[at].querySelector('[data-open], textarea') ?? places[at]).focus({ preventScroll: true });
+    places[at].scrollIntoView({ block: 'nearest' });
+    return true;
+  };
+  const isQueue = places[0]?.hasAttribute('data-row') ?? false;
+
+  const dialog = document.getElementById('keys');
+  const showKeys = () => {
+    const list = document.getElementById('keys-list');
+    list.replaceChildren();
+    const add = (key, does) => {
+      const dt = document.createElement('dt'), kbd = document.createElement('kbd'), dd = document.createElement('dd');
+      kbd.textContent = key; dd.textContent = does; dt.append(kbd); list.append(dt, dd);
+    };
+    for (const hint of document.querySelectorAll('#page-keys [data-hint]')) add(hint.dataset.hint, hint.textContent);
+    for (const part of document.querySelectorAll('[data-key]')) add(part.dataset.key, part.dataset.does);
+    dialog.showModal();
+  };
+  const keysButton = document.getElementById('keys-button');
+  if (keysButton) { keysButton.hidden = false; keysButton.addEventListener('click', showKeys); }
+  const off = document.getElementById('keys-off');
+  off.checked = store.get('panel-keys') === 'off';
+  off.addEventListener('change', () => off.checked ? store.set('panel-keys', 'off') : store.drop('panel-keys'));
+
+  const use = (part) => {
+    if (part.tagName === 'SUMMARY') {
+      part.parentElement.open = true;
+      (part.parentElement.querySelector('textarea, input:not([type=hidden])') ?? part).focus();
+    } else if (/^(INPUT|TEXTAREA)$/.test(part.tagName)) {
+      const box = part.closest('details');
+      if (box) box.open = true;
+      part.focus();
+    } else part.click();
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.defaultPrevented || event.isComposing || event.altKey || dialog?.open) return;
+    const isTyping = event.target.closest?.('input:not([type=checkbox]), textarea, select');
+    let key = event.key;
+    if (event.ctrlKey || event.metaKey) {
+      if (key !== 'Enter') return;
+      key = 'Ctrl+Enter';
+      const form = event.target.closest?.('form');
+      if (isTyping && form && !form.querySelector('[data-key="Ctrl+Enter"]')) {
+        event.preventDefault();
+        form.requestSubmit(form.querySelector('button:not([type=button])'));
+        return;
+      }
+    } else if (isTyping) {
+      if (key === 'Escape') { event.target.blur(); event.preventDefault(); }
+      return;
+    } else if (off.checked) return;
+    const part = [...document.querySelectorAll('[data-key]')].find((p) => p.dataset.key === key && !p.disabled);
+    let isDone = true;
+    if (isQueue && key === 'j') go(1);
+    else if (isQueue && key === 'k') go(-1);
+    else if (!isQueue && key === 'n') go(1);
+    else if (!isQueue && key === 'b') go(-1);
+    else if (key === 'v' && !isQueue) {
+      const where = at >= 0 ? [places[at]] : places;
+      const boxes = where.flatMap((place) => [...place.querySelectorAll('details.evidence')]);
+      const open = boxes.some((box) => !box.open);
+      for (const box of boxes) box.open = open;
+    } else if (key === 's' && isQueue && at >= 0) {
+      const box = places[at].querySelector('input[type=checkbox]');
+      box.checked = !box.checked;
+      box.dispatchEvent(new Event('change', { bubbles: true }));
+    } else if (key === 'Enter' && isQueue && at < 0 && event.target === document.body) {
+      places[0]?.querySelector('[data-open]')?.click();
+    } else if (part) use(part);
+    else isDone = false;
+    if (isDone) event.preventDefault();
+  });
+
+  // The count of the selection.
+  const bulk = document.getElementById('bulk');
+  bulk?.addEventListener('change', () => {
+    const count = bulk.querySelectorAll('input[name=id]:checked').length;
+    document.getElementById('selected').textContent = count ? `With the ${count} selected:` : 'With the selected:';
+  });
+
+  // Undo counts for ten seconds.
+  for (const notice of document.querySelectorAll('[data-undo]')) setTimeout(() => notice.remove(), 10000);
+
+  // A double click sends a form once; the back button gives the buttons back.
+  for (const form of document.querySelectorAll('[data-once]')) {
+    form.addEventListener('submit', (event) => {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = '1';
+    });
+  }
+  addEventListener('pageshow', () => {
+    for (const form of document.querySelectorAll('[data-once]')) delete form.dataset.sent;
+  });
+
+  // What is typed is kept in this browser until the server has it.
+  const here = new URLSearchParams(location.search);
+  const version = document.querySelector('main [name=version]')?.value;
+  const item = location.pathname.match(/^\/items\/(\d+)$/)?.[1];
+  if (item && here.has('saved')) {
+    store.drop(`panel-draft-item-${item}`);
+    say(`Saved as version ${here.get('saved')}`);
+    const url = new URL(location.href); url.searchParams.delete('saved'); history.replaceState(null, '', url);
+  }
+  for (const form of document.querySelectorAll('[data-draft]')) {
+    const key = `panel-draft-${form.dataset.draft}`;
+    const boxes = [...form.querySelectorAll('textarea')];
+    const initial = new Map(boxes.map((box) => [box.name, box.value]));
+    const kept = store.get(key);
+    if (kept && !form.hasAttribute('data-merge')) {
+      let draft = null;
+      try { draft = JSON.parse(kept); } catch { store.drop(key); }
+      const differs = draft && boxes.some((box) => draft.texts?.[box.name] !== undefined && draft.texts[box.name] !== box.value);
+      if (differs) {
+        for (const box of boxes) if (typeof draft.texts[box.name] === 'string') box.value = draft.texts[box.name];
+        // A save is held against the version that the draft was made from, so that nobody's text is lost.
+        const field = form.querySelector('[name=version]');
+        if (field && draft.version) field.value = draft.version;
+        const note = document.createElement('p'), drop = document.createElement('button');
+        note.className = 'problem'; note.setAttribute('role', 'status');
+        note.append('What you typed here before and did not save is back. ');
+        drop.type = 'button'; drop.className = 'quiet'; drop.textContent = 'Forget it';
+        drop.addEventListener('click', () => { store.drop(key); for (const box of boxes) box.value = initial.get(box.name); note.remove(); if (field) field.value = version; });
+        note.append(drop); form.prepend(note);
+        const box = form.closest('details'); if (box) box.open = true;
+      }
+    }
+    form.addEventListener('input', () => {
+      const texts = {};
+      for (const box of boxes) if (box.value !== initial.get(box.name)) texts[box.name] = box.value;
+      if (!Object.keys(texts).length) store.drop(key);
+      else store.set(key, JSON.stringify({ texts, version: form.querySelector('[name=version]')?.value }));
+    });
+    // Texts of an item are dropped when the server says that it has them; the short forms when they are sent.
+    if (!form.id) form.addEventListener('submit', () => setTimeout(() => store.drop(key), 0));
+  }
+  if (document.getElementById('edit')) document.querySelector('#edit textarea')?.focus();
+})();
