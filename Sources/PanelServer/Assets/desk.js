@@ -51,10 +51,16 @@
       const box = part.closest('details');
       if (box) box.open = true;
       part.focus();
+    } else if (part.hasAttribute('data-there') && at >= 0) {
+      location.href = `${part.getAttribute('href')}#${places[at].id}`;
     } else part.click();
   };
   document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.altKey || dialog?.open) return;
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    if (dialog.open) {
+      if (event.key === '?') { dialog.close(); event.preventDefault(); }
+      return;
+    }
     const isTyping = event.target.closest?.('input:not([type=checkbox]), textarea, select');
     let key = event.key;
     if (event.ctrlKey || event.metaKey) {
@@ -154,5 +160,6 @@
     // Texts of an item are dropped when the server says that it has them; the short forms when they are sent.
     if (!form.id) form.addEventListener('submit', () => setTimeout(() => store.drop(key), 0));
   }
-  if (document.getElementById('edit')) document.querySelector('#edit textarea')?.focus();
+  const wanted = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
+  (wanted?.querySelector('textarea') ?? document.querySelector('#edit textarea'))?.focus();
 })();

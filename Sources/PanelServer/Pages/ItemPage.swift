@@ -193,6 +193,7 @@ struct ItemPage: Sendable {
         words: PlainText.clean($0.text))
     }
     let count = entry.content.edits.texts.count + entry.content.edits.overrides.count
+    hasEdits = count > 0
     editedCount =
       count == 0 ? "" : count == 1 ? "1 change to what the panel wrote" : "\(count) changes to what the panel wrote"
     self.problem = problem ?? ""
