@@ -102,7 +102,8 @@ public enum FactSide: String, Hashable, Sendable, CaseIterable {
   case weaknesses = "against"
   /// What the vendor says of its own tool.
   case vendor
-  /// The dossier's first fact, which says what the tool is, and whatever else bears on the question.
+  /// The dossier's first fact that its vendor did not write, which says what the tool is; and others that bear on the
+  /// question, where the move says what to look for.
   case first
   /// Facts on the side of the persona's vote: the answer gives the vote's reason, and the vote does not read it.
   case vote

@@ -31,7 +31,8 @@ struct MoveFactsTests {
   func sides() throws {
     #expect(try chosen(.weaknesses) == [2, 5])
     #expect(try chosen(.strengths) == [4, 7])
-    #expect(try chosen(.first).contains(1))
+    #expect(try chosen(.first) == [1])
+    #expect(try chosen(.first, lookFor: ["licence"]) == [1, 4])
   }
 
   @Test("hold the one fact of its kind where there is no second, and others beside it")

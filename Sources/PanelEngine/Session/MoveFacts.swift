@@ -88,6 +88,8 @@ struct MoveFacts: Sendable {
   ) -> (move: Move, open: [Evidence]) {
     let kind = facts.filter { isOfKind($0, move.restOn, weight[$0.id] ?? 0) }
     guard move.quotesFact else {
+      // What the tool is answers the question alone, unless the move says what else to look for.
+      if move.restOn == .first, move.lookFor.isEmpty { return (move, facts.filter { $0.id == firstFact }) }
       if kind.isEmpty, move.otherwise != nil { return way(of: move.alternative, weight, uses) }
       return (move, kind.count < Self.fewestOfKind ? facts : kind)
     }
