@@ -71,3 +71,9 @@ public struct MoveAnswer: Hashable, Sendable {
     self.isSupported = isSupported
   }
 }
+
+// Written and read whole, so that a review which is kept comes back with all that a later version adds to it.
+extension Vote: Codable {}
+extension Review: Codable {}
+extension Driver: Codable {}
+extension MoveAnswer: Codable {}

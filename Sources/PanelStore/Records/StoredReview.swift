@@ -78,12 +78,13 @@ extension SQLWriting {
 }
 
 extension SQLReading {
-  /// The newest complete review with these inputs; nil where there is none. Failed ones are never served.
+  /// The newest complete review with these inputs; nil where there is none. Failed ones are never served, nor those that
+  /// cannot be read, which ``Store/check()`` names: they are computed again.
   public func review(inputKey: String) throws -> StoredReview? {
-    try row(
+    let row = try row(
       "SELECT * FROM reviews WHERE input_key = ? AND vote IS NOT NULL ORDER BY created_at DESC, run_id LIMIT 1",
-      [inputKey]
-    ).map(StoredReview.init)
+      [inputKey])
+    return row.flatMap { try? StoredReview($0) }
   }
 
   public func review(_ reference: ReviewReference) throws -> StoredReview? {
@@ -111,14 +112,14 @@ extension StoredReview {
     let run: RunID = try row["run_id"]
     let document: String = try row["document"]
     let persona: PersonaID = try row["persona"]
-    guard let text = try? ReviewText.read(document), let review = text.review, review.persona == persona else {
+    guard let text = try? ReviewText.read(document), text.review.persona == persona else {
       throw StoreError(
         .unexpectedRow, "The review of \(tool) by \(persona) in run \(run) cannot be read.",
         remedy: StoreError.checkRemedy)
     }
     self.init(
       run: run, tool: tool, attempt: try row["attempt"], inputKey: try row["input_key"],
-      dossierSHA256: try row["dossier_sha256"], personaSHA256: try row["persona_sha256"], review: review,
+      dossierSHA256: try row["dossier_sha256"], personaSHA256: try row["persona_sha256"], review: text.review,
       drafted: text.drafted, createdAt: try row["created_at"])
   }
 }
