@@ -75,6 +75,20 @@ private struct PanelText: Decodable {
 }
 
 private struct PersonaText: Decodable {
+  struct AlternativeText: Decodable {
+    var ask: String
+    var leadIn: String
+    var restOn: String
+    var lookFor: [String]
+
+    enum CodingKeys: String, CodingKey {
+      case ask
+      case leadIn = "lead_in"
+      case restOn = "rest_on"
+      case lookFor = "look_for"
+    }
+  }
+
   struct MoveText: Decodable {
     var id: String
     var ask: String
@@ -84,9 +98,13 @@ private struct PersonaText: Decodable {
     var restOn: String
     var leadInAgainst: String?
     var lookFor: [String]
+    var lookPast: [String]
+    var needs: [String]
+    var otherwise: AlternativeText?
 
     enum CodingKeys: String, CodingKey {
-      case id, ask, words, choices
+      case id, ask, words, choices, needs, otherwise
+      case lookPast = "look_past"
       case leadIn = "lead_in"
       case restOn = "rest_on"
       case leadInAgainst = "lead_in_against"
@@ -114,10 +132,16 @@ private struct PersonaText: Decodable {
     var read: [Move] = []
     for move in moves {
       guard let side = FactSide(rawValue: move.restOn) else { return nil }
+      var otherwise: MoveAlternative?
+      if let other = move.otherwise {
+        guard let side = FactSide(rawValue: other.restOn) else { return nil }
+        otherwise = MoveAlternative(ask: other.ask, leadIn: other.leadIn, restOn: side, lookFor: other.lookFor)
+      }
       read.append(
         Move(
           id: move.id, ask: move.ask, leadIn: move.leadIn, words: move.words, choices: move.choices, restOn: side,
-          leadInAgainst: move.leadInAgainst, lookFor: move.lookFor))
+          leadInAgainst: move.leadInAgainst, lookFor: move.lookFor, lookPast: move.lookPast, needs: move.needs,
+          otherwise: otherwise))
     }
     return Persona(
       id: id, name: name, lens: lens, stance: stance, moves: read, shipWhen: shipWhen, skipWhen: skipWhen, avoid: avoid)
