@@ -59,7 +59,7 @@ struct ReviewKeysTests {
     let stored = zip(reviews, keys.keys(storing: reviews)).map { review, key in
       StoredReview(
         run: RunID("run-1"), tool: tool, inputKey: key.key, dossierSHA256: "d", personaSHA256: key.personaSHA256,
-        review: review, drafted: [], createdAt: .some)
+        review: review, trace: SeatTrace(), createdAt: .some)
     }
     try await store.write { sql in
       try sql.insert(Samples.run())

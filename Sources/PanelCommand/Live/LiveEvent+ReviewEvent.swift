@@ -21,7 +21,7 @@ extension LiveEvent {
       guard let vote = review.vote else { return nil }
       self = .voted(LiveSeat(seat), vote, pShip: review.pShip)
     case .failed(let seat, let review): self = .failed(LiveSeat(seat), cause: review.error ?? "no cause was given")
-    case .answered, .drafted, .compared, .finished: return nil
+    case .answered, .traced, .compared, .finished: return nil
     }
   }
 }

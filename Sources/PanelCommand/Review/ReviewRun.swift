@@ -48,7 +48,7 @@ struct ReviewRun: Sendable {
     let known = isFresh ? nil : try await keeping?.known()
     let session = try input.session(
       on: backend, options: options, world: world, ready: known?.ready ?? [], headToHeads: known?.headToHeads ?? [])
-    var drafted: [Seat: [String]] = [:]
+    var traces: [Seat: SeatTrace] = [:]
     var headToHeads: [HeadToHead] = []
     var speed = SpeedMeter(now: world.elapsed)
     var result: Comparison?
@@ -56,7 +56,7 @@ struct ReviewRun: Sendable {
       speed.receive(event)
       if let shown = LiveEvent(event) { display.receive(shown) }
       switch event {
-      case .drafted(let seat, let texts): drafted[seat] = texts
+      case .traced(let seat, let trace): traces[seat] = trace
       case .compared(let results): headToHeads += results
       case .finished(let comparison): result = comparison
       default: break
@@ -68,7 +68,7 @@ struct ReviewRun: Sendable {
     await backend.close()
     SpeedRecord(world: world).keep(speed.speed, of: backend.identity)
     do {
-      try await keeping?.keep(result, drafted: drafted, headToHeads: headToHeads, at: world.timestamp)
+      try await keeping?.keep(result, traces: traces, headToHeads: headToHeads, at: world.timestamp)
       return Outcome(comparison: result, unkept: nil)
     } catch {
       // Minutes of work are not thrown away because the disk is full.

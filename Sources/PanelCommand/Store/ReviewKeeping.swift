@@ -41,7 +41,7 @@ struct ReviewKeeping: Sendable {
         try seats.reviews(in: sql).compactMap { stored in
           stored.map {
             ReadySeat(
-              seat: Seat(tool: $0.tool, persona: $0.review.persona), review: $0.review, drafted: $0.drafted ?? [],
+              seat: Seat(tool: $0.tool, persona: $0.review.persona), review: $0.review, trace: $0.trace ?? SeatTrace(),
               run: $0.run.rawValue)
           }
         }
@@ -53,11 +53,11 @@ struct ReviewKeeping: Sendable {
   /// Keeps a session's run, reviews, verdicts and comparison, all or nothing.
   ///
   /// - Parameters:
-  ///   - drafted: of the seats that were computed.
+  ///   - traces: of the seats that were computed.
   ///   - headToHeads: that were asked.
   ///   - kind: of the run.
   func keep(
-    _ comparison: Comparison, drafted: [Seat: [String]], headToHeads: [HeadToHead], kind: String = "review",
+    _ comparison: Comparison, traces: [Seat: SeatTrace], headToHeads: [HeadToHead], kind: String = "review",
     at now: Timestamp
   ) async throws {
     let run = StoredRun(
@@ -70,7 +70,7 @@ struct ReviewKeeping: Sendable {
       try sql.insert(run)
       var versions: [VerdictID] = []
       for (verdict, seats) in zip(comparison.verdicts, keys) {
-        versions.append(try save(verdict, seats, comparison.run, drafted, in: sql, at: now))
+        versions.append(try save(verdict, seats, comparison.run, traces, in: sql, at: now))
       }
       for result in headToHeads {
         guard let keys = pairs.first(where: { $0.first == result.first && $0.second == result.second }) else {
@@ -89,7 +89,7 @@ struct ReviewKeeping: Sendable {
 
   /// Keeps the reviews that are new, and the verdict; one of the very same reviews is no new version.
   private func save(
-    _ verdict: Verdict, _ seats: ReviewKeys, _ run: RunRecord, _ drafted: [Seat: [String]], in sql: any SQLWriting,
+    _ verdict: Verdict, _ seats: ReviewKeys, _ run: RunRecord, _ traces: [Seat: SeatTrace], in sql: any SQLWriting,
     at now: Timestamp
   ) throws -> VerdictID {
     let reused = Dictionary(
@@ -104,7 +104,7 @@ struct ReviewKeeping: Sendable {
       let stored = StoredReview(
         run: RunID(run.id), tool: seats.tool, inputKey: key.key, dossierSHA256: seats.dossierSHA256,
         personaSHA256: key.personaSHA256, review: review,
-        drafted: drafted[Seat(tool: seats.tool, persona: review.persona)] ?? [], createdAt: now)
+        trace: traces[Seat(tool: seats.tool, persona: review.persona)] ?? SeatTrace(), createdAt: now)
       try sql.save(stored)
       references.append(stored.reference)
     }
@@ -136,15 +136,16 @@ struct ReviewKeeping: Sendable {
 
 extension RunInputs {
   /// - Parameters:
-  ///   - address: of the backend; an endpoint is known by it where its model's file is not.
+  ///   - address: of the backend; an endpoint is known by it where its model's file is not. nil goes by the name alone.
   ///   - settings: of `options`, see ``SessionOptions/reviewSettings()``.
   init(
-    _ identity: BackendIdentity, address: String, panel: Panel, templates: PromptTemplates, options: SessionOptions,
+    _ identity: BackendIdentity, address: String?, panel: Panel, templates: PromptTemplates, options: SessionOptions,
     settings: String
   ) {
     self.init(
       backend: identity.kind, engine: identity.engine,
-      modelName: identity.modelSHA256 == nil ? "\(identity.model) at \(address)" : identity.model,
+      modelName: address.map { identity.modelSHA256 == nil ? "\(identity.model) at \($0)" : identity.model }
+        ?? identity.model,
       modelSHA256: identity.modelSHA256, tokenizerSHA256: identity.tokenizerSHA256, seed: options.seed,
       personasSHA256: ContentHash.of(panel), promptsSHA256: templates.sha256,
       settingsSHA256: ContentHash.ofText(settings), version: PanelVersion.text)

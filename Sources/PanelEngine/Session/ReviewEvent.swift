@@ -44,8 +44,8 @@ public enum ReviewEvent: Sendable {
   case text(Seat, move: String, delta: String)
   /// A move passed its check, or was kept in spite of it.
   case answered(Seat, MoveAnswer)
-  /// A seat's answers before any was written again, for ``ReadySeat/drafted``.
-  case drafted(Seat, [String])
+  /// What a seat leaves for those after it, for ``ReadySeat/trace``.
+  case traced(Seat, SeatTrace)
   /// A seat has its vote.
   case reviewed(Seat, Review)
   /// What the personas answered when tools were put to them directly.

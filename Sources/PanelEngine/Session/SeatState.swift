@@ -7,9 +7,9 @@ struct SeatState: Sendable {
   var abstains = false
   /// The review where it was there before the session.
   var ready: ReadySeat?
-  /// The answers that were chosen before any was written again: what later seats are measured by. Not the final ones,
-  /// since all that must be written again are written at once.
-  var drafted: [String] = []
+  /// What later seats are measured by. Its answers are not the final ones, since all that must be written again are
+  /// written at once.
+  var trace = SeatTrace()
   /// Bounded log-odds of each judged fact, in the dossier's order.
   var weights: [Driver] = []
   /// How each slot's move is put. The lists below go by slots too; see ``MoveSlot``.

@@ -48,10 +48,10 @@ extension SessionRun {
         let drafts = self[seat].drafts[move].map { recheck($0, seat, move, others: before) }
         guard let best = drafts.min(by: { $0.badness < $1.badness }) else { continue }
         self[seat].chosen[move] = best
-        self[seat].drafted.append(best.answer.body)
+        self[seat].trace.drafted.append(best.answer.body)
         before.formUnion(best.grams)
       }
-      emit(.drafted(session.name(seat), self[seat].drafted))
+      emit(.traced(session.name(seat), self[seat].trace))
     }
   }
 
@@ -59,7 +59,7 @@ extension SessionRun {
   private func draftedBefore(_ seat: SeatIndex) -> Set<ArraySlice<String>> {
     (0..<seat.persona).reduce(into: []) { grams, persona in
       let state = self[SeatIndex(tool: seat.tool, persona: persona)]
-      for text in state.ready?.drafted ?? state.drafted {
+      for text in (state.ready?.trace ?? state.trace).drafted {
         grams.formUnion(WordSequence(text).grams(Overlap.length))
       }
     }

@@ -22,14 +22,19 @@ extension SessionRun {
     prepareMoves()
   }
 
-  /// Chooses the facts of each tool's moves, persona after persona.
+  /// Chooses the facts of each tool's moves, persona after persona; those whose reviews are there have chosen.
   mutating func prepareMoves() {
     for tool in session.dossiers.indices {
       var quoted: [EvidenceID: Double] = [:]
-      for seat in activeSeats where seat.tool == tool {
+      for seat in allSeats where seat.tool == tool {
+        if let ready = self[seat].ready {
+          for fact in ready.trace.quoted { quoted[fact, default: 0] += 1 }
+        }
+        guard self[seat].isActive else { continue }
         self[seat].prepared = session.prepared(seat, weights: self[seat].weights, quoted: quoted)
         for move in self[seat].prepared where move.quoted != nil {
           for fact in move.facts { quoted[fact, default: 0] += 1 }
+          self[seat].trace.quoted += move.facts
         }
       }
     }

@@ -44,7 +44,7 @@ public struct ReviewKeys: Hashable, Sendable {
     let found = try keys.map { try sql.review(inputKey: $0.key) }
     // A seat that is still to be computed is measured by what those before it wrote at first.
     guard let missing = found.lastIndex(where: { $0 == nil }) else { return found }
-    return found.enumerated().map { $0 < missing && $1?.drafted == nil ? nil : $1 }
+    return found.enumerated().map { $0 < missing && $1?.trace == nil ? nil : $1 }
   }
 }
 

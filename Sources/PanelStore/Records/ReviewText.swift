@@ -4,11 +4,11 @@ public import PanelCore
 /// A review as it is stored: whole, and every number to its last bit, which the JSON of the contract rounds away.
 public struct ReviewText: Codable, Sendable {
   var review: Review
-  var drafted: [String]?
+  var trace: SeatTrace?
 
-  public init(_ review: Review, drafted: [String]? = nil) {
+  public init(_ review: Review, trace: SeatTrace? = nil) {
     self.review = review
-    self.drafted = drafted
+    self.trace = trace
   }
 
   /// With sorted keys: the same review gives the same bytes.

@@ -11,13 +11,13 @@ public struct StoredReview: Hashable, Sendable {
   public var dossierSHA256: String
   public var personaSHA256: String
   public var review: Review
-  /// Its answers before any was written again, by which later seats were measured; nil where they were not kept.
-  public var drafted: [String]?
+  /// What later seats are measured by; nil where it was not kept.
+  public var trace: SeatTrace?
   public var createdAt: Timestamp
 
   public init(
     run: RunID, tool: ToolSlug, attempt: Int = 1, inputKey: String, dossierSHA256: String, personaSHA256: String,
-    review: Review, drafted: [String]? = nil, createdAt: Timestamp
+    review: Review, trace: SeatTrace? = nil, createdAt: Timestamp
   ) {
     self.run = run
     self.tool = tool
@@ -26,7 +26,7 @@ public struct StoredReview: Hashable, Sendable {
     self.dossierSHA256 = dossierSHA256
     self.personaSHA256 = personaSHA256
     self.review = review
-    self.drafted = drafted
+    self.trace = trace
     self.createdAt = createdAt
   }
 
@@ -56,7 +56,7 @@ extension SQLWriting {
   /// - Throws: ``StoreError`` of code `constraint` where this seat of this run has one for this attempt.
   public func save(_ stored: StoredReview) throws {
     let review = stored.review
-    let document = try ReviewText(review, drafted: stored.drafted).json()
+    let document = try ReviewText(review, trace: stored.trace).json()
     // A review that would come back as another must not be kept: it would be served as if it had been made.
     guard try ReviewText.read(document).review == review else {
       throw StoreError(
@@ -120,6 +120,6 @@ extension StoredReview {
     self.init(
       run: run, tool: tool, attempt: try row["attempt"], inputKey: try row["input_key"],
       dossierSHA256: try row["dossier_sha256"], personaSHA256: try row["persona_sha256"], review: text.review,
-      drafted: text.drafted, createdAt: try row["created_at"])
+      trace: text.trace, createdAt: try row["created_at"])
   }
 }
