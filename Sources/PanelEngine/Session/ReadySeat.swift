@@ -3,8 +3,9 @@ public import PanelCore
 /// A seat whose review is there already, so that a session need not compute it again.
 ///
 /// A review depends on its persona, its tool, and what the seats before it wrote about the same tool: an answer that
-/// repeats an earlier one is written again, and a fact that was quoted is quoted less. Nothing else of a session changes it, so a review that was made with the same
-/// inputs, and after the same personas, is the one that this session would make.
+/// repeats an earlier one is written again, and a fact that was quoted is quoted less. Nothing else of a session changes
+/// it, so a review that was made with the same inputs, and after the same personas, is the one that this session would
+/// make.
 public struct ReadySeat: Hashable, Sendable {
   public var seat: Seat
   public var review: Review
