@@ -22,16 +22,22 @@ struct BenchJob: Sendable {
   }
 
   /// The dossier with as many of its facts, from the first on and over again, as come to about `tokens` tokens, taken as
-  /// four characters each.
+  /// four characters each. They are joined to at most 30 facts, since a dossier's facts beyond a limit are left out, and
+  /// count as nobody's claims, since the vendor's share is limited too.
   static func fit(_ dossier: Dossier, tokens: Int) -> Dossier {
-    var fitted = dossier
-    fitted.facts = []
+    var texts: [String] = []
     var characters = 0
     while characters < 4 * tokens, !dossier.facts.isEmpty {
-      var fact = dossier.facts[fitted.facts.count % dossier.facts.count]
-      fact.id = EvidenceID(fitted.facts.count + 1)
-      fitted.facts.append(fact)
-      characters += fact.text.count + 5
+      let text = dossier.facts[texts.count % dossier.facts.count].text
+      texts.append(text)
+      characters += text.count + 5
+    }
+    let each = (texts.count + 29) / 30
+    var fitted = dossier
+    fitted.facts = stride(from: 0, to: texts.count, by: max(1, each)).map { start in
+      Evidence(
+        id: EvidenceID(start / each + 1), text: texts[start..<min(texts.count, start + each)].joined(separator: " "),
+        source: dossier.facts[0].source, retrieved: dossier.facts[0].retrieved)
     }
     return fitted
   }
