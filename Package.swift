@@ -151,8 +151,12 @@ let package = Package(
     .testTarget(
       name: "PanelSiteTests", dependencies: ["PanelSite", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: swiftSettings),
+    // The program with a backend that has no model, for tests that kill it.
+    .executableTarget(
+      name: "scripted-panel", dependencies: ["PanelCommand", "Inference", "TestSupport"], path: "Tests/ScriptedPanel",
+      swiftSettings: swiftSettings),
     .testTarget(
-      name: "PanelCommandTests", dependencies: ["PanelCommand", "TestSupport"], exclude: ["Snapshots"],
+      name: "PanelCommandTests", dependencies: ["PanelCommand", "scripted-panel", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]

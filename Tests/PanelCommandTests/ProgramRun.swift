@@ -14,23 +14,27 @@ struct ProgramRun: Sendable {
   static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appending(path: "panel")
 
+  /// The same program with a backend that has no model.
+  static let scripted = program.deletingLastPathComponent().appending(path: "scripted-panel")
+
   /// Runs the program with an environment of its own, so that the developer's settings change nothing.
   ///
   /// - Parameters:
   ///   - environment: added to `PATH`, a home in `folder`, and 80 columns.
   ///   - models: whether the models of this machine can be seen.
   ///   - memoryLimit: address space in KiB, set by the shell.
+  ///   - shell: what the shell does before it becomes the program.
   ///   - interruptAfter: sends Ctrl-C once standard error holds this text.
   static func run(
     _ arguments: [String], in folder: Workplace, environment: [String: String] = [:], models: Bool = false,
-    interruptAfter: String? = nil, memoryLimit: Int? = nil
+    interruptAfter: String? = nil, memoryLimit: Int? = nil, shell: String? = nil, program: URL = program
   ) async throws -> ProgramRun {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
-    if let memoryLimit {
+    if let shell = shell ?? memoryLimit.map({ "ulimit -v \($0)" }) {
       process.executableURL = URL(filePath: "/bin/sh")
-      process.arguments = ["-c", "ulimit -v \(memoryLimit) && exec \"$0\" \"$@\"", program.path] + arguments
+      process.arguments = ["-c", "\(shell) && exec \"$0\" \"$@\"", program.path] + arguments
     }
     process.currentDirectoryURL = folder.url
     var all = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": folder.url.path, "COLUMNS": "80"]

@@ -20,8 +20,8 @@ struct PanelRoot: ParsableCommand {
       """,
     version: PanelVersion.text,
     subcommands: [
-      ReviewCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, VerdictCommand.self,
-      StoreCommand.self, DoctorCommand.self, BenchCommand.self, QueueCommand.self, UserCommand.self,
-      AuditCommand.self, ServeCommand.self,
+      ReviewCommand.self, BatchCommand.self, WorkerCommand.self, VerdictCommand.self, StoreCommand.self,
+      QueueCommand.self, UserCommand.self, AuditCommand.self, ServeCommand.self, ModelCommand.self,
+      PersonaCommand.self, ToolCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 }

@@ -33,12 +33,7 @@ struct SessionRun: Sendable {
     try await answerChoices()
     try await writeMoves()
     try await vote()
-    let verdicts = self.verdicts
-    let headToHeads = try await compare(verdicts)
-    let recommendation = Recommendation.decide(verdicts: verdicts, headToHead: headToHeads).map {
-      Recommender.addingReaders(to: $0, verdicts: verdicts, facts: session.dossiers.map(\.facts))
-    }
-    return Comparison(verdicts: verdicts, recommendation: recommendation, run: record())
+    return try await comparison(of: verdicts)
   }
 
   var allSeats: [SeatIndex] {
@@ -120,7 +115,7 @@ struct SessionRun: Sendable {
     }
   }
 
-  private func record() -> RunRecord {
+  func record() -> RunRecord {
     let identity = session.backend.identity
     let context = session.context
     return RunRecord(

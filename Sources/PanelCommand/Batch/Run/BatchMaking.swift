@@ -1,0 +1,27 @@
+import Foundation
+import Inference
+import PanelCore
+import PanelEngine
+import PanelFormats
+import PanelStore
+
+/// All that the reviews of a run are made with, beside the dossiers.
+struct BatchMaking: Sendable {
+  var panel: Panel
+  var templates: PromptTemplates
+  var options: SessionOptions
+  var backend: any InferenceBackend
+  var world: World
+
+  /// - Parameter run: id of the run that the reviews belong to.
+  func session(_ dossiers: [Dossier], on backend: any InferenceBackend, run: RunID) throws -> ReviewSession {
+    let began = world.elapsed()
+    return try ReviewSession(
+      dossiers: dossiers, panel: panel, templates: templates, backend: backend, options: options,
+      context: RunContext(
+        id: run.rawValue, started: world.now().formatted(.iso8601), version: PanelVersion.text,
+        personasSHA256: ContentHash.of(panel),
+        dossierSHA256: Dictionary(dossiers.map { ($0.slug, ContentHash.of($0)) }, uniquingKeysWith: { a, _ in a }),
+        elapsed: { [world] in world.elapsed() - began }))
+  }
+}
