@@ -2,7 +2,9 @@ import Testing
 
 struct HelpTests {
   static let commands = [
-    "", "review", "model", "model list", "model pull", "model add", "model verify", "model path", "persona",
+    "", "review", "batch", "batch start", "batch resume", "batch status", "batch cancel", "batch retry-failed",
+    "worker",
+    "model", "model list", "model pull", "model add", "model verify", "model path", "persona",
     "persona list", "persona show", "persona lint", "persona new", "persona try", "tool", "tool list", "tool show",
     "tool lint", "tool new", "verdict", "verdict list", "verdict show", "verdict diff", "verdict export",
     "verdict replay", "store", "store check", "store backup", "store export", "store import", "store vacuum",

@@ -15,6 +15,7 @@ struct PanelRoot: ParsableCommand {
         panel model pull                         fetch the default model once
         panel review ripgrep silversearcher-ag   two tools, side by side
         panel review ./README.md --name mytool   a tool that has no dossier yet
+        panel batch tools.jsonl --output out/    thousands of tools; stop and go on as you like
         panel tool list                          the tools that have one
         panel doctor                             what works here, what does not
       """,

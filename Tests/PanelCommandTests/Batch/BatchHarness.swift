@@ -6,11 +6,12 @@ import Testing
 /// A folder with a small panel, an input and a database, in which batches are run, killed and looked at.
 struct BatchHarness {
   let folder: Workplace
-  var database: URL { folder.url.appending(path: "panel.sqlite") }
+  var database: URL
 
   /// - Parameter tools: slugs of the input's dossiers.
   init(tools: [String]) throws {
     folder = try Workplace()
+    database = folder.url.appending(path: "panel.sqlite")
     try SmallPanel.write(into: folder)
     try write(tools, to: "tools.jsonl")
   }

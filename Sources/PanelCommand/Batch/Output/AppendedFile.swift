@@ -25,7 +25,11 @@ final class AppendedFile {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that is being started may have a copy of the descriptor for a moment, which would keep the lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   var size: Int {
     let end = lseek(descriptor, 0, SEEK_END)
