@@ -57,6 +57,8 @@ final class KernelLoop: @unchecked Sendable {
       for message in takeMessages(waiting: scheduler.isIdle) {
         switch message {
         case .run(let requests, let session):
+          // A batch keeps the scheduler busy for days: what is over must not wait for it to be idle.
+          sessions.removeAll(where: \.isOver)
           sessions.append(session)
           scheduler.submit(requests, session: session)
         case .perform(let body): body(scheduler)

@@ -15,6 +15,9 @@ final class Session: Sendable {
 
   var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
+  /// Whether nothing more will be sent.
+  var isOver: Bool { state.withLock { $0.unfinished == 0 || $0.isCancelled } }
+
   func cancel() { state.withLock { $0.isCancelled = true } }
 
   func send(_ event: InferenceEvent) {

@@ -22,7 +22,8 @@ struct PanelRoot: ParsableCommand {
     version: PanelVersion.text,
     subcommands: [
       ReviewCommand.self, BatchCommand.self, WorkerCommand.self, VerdictCommand.self, StoreCommand.self,
-      QueueCommand.self, UserCommand.self, AuditCommand.self, ServeCommand.self, ModelCommand.self,
-      PersonaCommand.self, ToolCommand.self, DoctorCommand.self, BenchCommand.self,
+      BatchCommand.self, WorkerCommand.self, QueueCommand.self, UserCommand.self, AuditCommand.self,
+      ServeCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, DoctorCommand.self,
+      BenchCommand.self,
     ])
 }

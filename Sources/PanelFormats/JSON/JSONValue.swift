@@ -118,6 +118,10 @@ extension JSONValue {
 
   /// RFC 8259, section 7, escaping no more than it asks for.
   private static func quoted(_ text: String) -> String {
+    // Nothing to escape, as in most texts: no scalar has to be looked at.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+      return "\"" + text + "\""
+    }
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {

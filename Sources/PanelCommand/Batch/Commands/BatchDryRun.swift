@@ -31,7 +31,7 @@ struct BatchDryRun: Sendable {
     let isThere = FileManager.default.fileExists(atPath: database.file(world).path)
     let store = isThere ? try database.open(world, mode: .readOnly) : nil
     var tally = Tally()
-    tally.inputs = try making.inputs(plan.session)
+    tally.inputs = try making.inputs(address: arguments.address(world))
     if let tools {
       guard let store else { throw CommandFailure("There is no database \(world.shown(database.file(world))).") }
       let now = world.timestamp
@@ -54,7 +54,10 @@ struct BatchDryRun: Sendable {
     var tools: [(tool: ToolSlug, category: String)] = []
     var records = 0
     var broken = 0
+    /// Reviews that the store has, and that it has not.
     var known = 0
+    var newReviews = 0
+    /// Tools of which a review is missing.
     var new = 0
     var sample: [Dossier] = []
     var problems: [String] = []
@@ -81,11 +84,13 @@ struct BatchDryRun: Sendable {
 
   private func look(at dossier: Dossier, in store: Store?, _ tally: inout Tally) async throws {
     if let store, let inputs = tally.inputs, !plan.isFresh {
-      let keys = SeatKeys(run: inputs, panel: panel, tool: dossier.slug, dossierSHA256: ContentHash.of(dossier))
-      if try await store.read({ try keys.reviews(in: $0) }) != nil {
-        tally.known += 1
-        return
-      }
+      let keys = ReviewKeys(run: inputs, panel: panel, tool: dossier.slug, dossierSHA256: ContentHash.of(dossier))
+      let known = try await store.read { try keys.reviews(in: $0).count { $0 != nil } }
+      tally.known += known
+      tally.newReviews += keys.keys.count - known
+      if known == keys.keys.count { return }
+    } else {
+      tally.newReviews += panel.personas.count
     }
     tally.new += 1
     // Spread over the whole input: the first, and then ever more seldom.
@@ -127,12 +132,11 @@ struct BatchDryRun: Sendable {
   }
 
   private func text(_ tally: Tally, _ estimate: SessionPlan.Estimate?, _ identity: BackendIdentity) -> String {
-    let seats = panel.personas.count
     var text = "\(plan.title), on \(identity.kind) with \(identity.model). Nothing was judged.\n\n"
-    text += "Tools       \(NumberText.grouped(tally.known + tally.new))"
+    text += "Tools       \(NumberText.grouped(tally.tools.count))"
     text += tally.broken > 0 ? ", and \(NumberText.count(tally.broken, "record")) that cannot be read\n" : "\n"
     text +=
-      "Reviews     \(NumberText.grouped(tally.new * seats)) new, \(NumberText.grouped(tally.known * seats)) from the "
+      "Reviews     \(NumberText.grouped(tally.newReviews)) new, \(NumberText.grouped(tally.known)) from the "
     text += "database\n"
     if plan.pairs != .none,
       let pairs = try? BatchIntake.pairs(tally.tools.sorted { $0.category < $1.category }, plan.pairs)

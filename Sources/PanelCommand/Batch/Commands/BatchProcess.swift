@@ -39,18 +39,18 @@ struct BatchProcess: Sendable {
       options: plan.session.options, backend: opened, world: world)
     var plan = plan
     plan.records = chosen?.count ?? 0
-    var intake = BatchIntake(attempts: plan.attempts)
-    let jobs = intake.jobs((chosen ?? []).map { ($0.slug, $0.dossierSHA256) })
+    let jobs = BatchIntake.jobs(
+      (chosen ?? []).map { (slug: $0.slug, dossierSHA256: $0.dossierSHA256) }, from: 0, attempts: plan.attempts)
     let run = StoredRun(
       id: RunID(String(world.newID().prefix(8))), kind: BatchPlan.kind,
-      inputs: try made.inputs(plan.session), detail: try plan.json(), createdAt: now)
-    let settings = try StableJSON.line(plan.session)
+      inputs: try made.inputs(address: backend.address(world)), detail: try plan.json(), createdAt: now)
+    let settings = try made.options.reviewSettings()
     try await store.write { sql in
       try sql.saveDocument(
         ContentHash.canonicalText(of: panel), sha256: run.inputs.personasSHA256, kind: "panel", at: now)
       try sql.saveDocument(
         ContentHash.canonicalText(ofPrompts: templates), sha256: run.inputs.promptsSHA256, kind: "prompts", at: now)
-      try sql.saveDocument(settings, sha256: run.inputs.settingsSHA256, kind: "batch_session", at: now)
+      try sql.saveDocument(settings, sha256: run.inputs.settingsSHA256, kind: "settings", at: now)
       try sql.insert(run)
       try sql.enqueue(jobs, run: run.id)
     }

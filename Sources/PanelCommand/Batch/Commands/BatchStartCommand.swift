@@ -78,8 +78,12 @@ struct BatchStartCommand: ProgramCommand {
     // A file that is none is refused before a model is loaded.
     let inputs = input.map { BatchInputPlace($0, world: world) }
     for input in inputs where !input.isStandardInput { _ = try input.open() }
+    let outputs = try output.map { try BatchOutputPlace($0, world: world) }
+    if Set(outputs.map(\.path)).count < outputs.count {
+      throw CommandFailure("Two outputs go to the same place.", status: .usage)
+    }
     let plan = BatchPlan(
-      title: title, inputs: inputs, outputs: try output.map { try BatchOutputPlace($0, world: world) },
+      title: title, inputs: inputs, outputs: outputs,
       pairs: pairs ? .all : pairsWithinCategory ? .withinCategory : .none, attempts: attempts,
       maxFailures: work.maxFailures, isFresh: fresh, backend: backend.address(world),
       model: backend.model ?? world["PANEL_MODEL"], threads: backend.threads, contextLength: backend.context,

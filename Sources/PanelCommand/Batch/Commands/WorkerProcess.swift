@@ -61,9 +61,9 @@ struct WorkerProcess: Sendable {
   private func next(for identity: BackendIdentity) async throws -> (StoredRun, BatchPlan)? {
     let runs = try await store.read { sql in
       try sql.runs(kind: BatchPlan.kind).filter { run in
-        run.state == .running && run.inputs.backend == identity.kind && run.inputs.modelName == identity.model
-          && run.inputs.modelSHA256 == identity.modelSHA256 && run.inputs.engine == identity.engine
-          && run.inputs.version == PanelVersion.text
+        run.state == .running && run.inputs.backend == identity.kind && run.inputs.engine == identity.engine
+          && run.inputs.modelSHA256 == identity.modelSHA256
+          && (run.inputs.modelName == identity.model || run.inputs.modelName.hasPrefix("\(identity.model) at "))
       }.filter { try sql.jobCounts(of: $0.id)[.queued] > 0 || sql.jobCounts(of: $0.id)[.leased] > 0 }
     }
     return try runs.last.map { ($0, try BatchPlan(of: $0)) }

@@ -53,13 +53,22 @@ struct BatchIntake {
     return dossiers
   }
 
-  /// The jobs of dossiers that are, or are about to be, in the store.
-  mutating func jobs(_ tools: [(slug: ToolSlug, dossierSHA256: String)]) -> [NewJob] {
-    tools.map { tool in
-      rank += 1
-      return NewJob(
-        key: tool.slug.rawValue, kind: BatchJobKind.verdict.rawValue, rank: rank, payload: tool.dossierSHA256,
-        mostStrikes: attempts)
+  /// Numbers the next jobs.
+  ///
+  /// - Returns: The first one's rank.
+  mutating func ranks(_ count: Int) -> Int64 {
+    defer { rank += Int64(count) }
+    return rank
+  }
+
+  /// The jobs of dossiers that are in the store.
+  static func jobs(
+    _ tools: [(slug: ToolSlug, dossierSHA256: String)], from rank: Int64, attempts: Int
+  ) -> [NewJob] {
+    tools.enumerated().map { index, tool in
+      NewJob(
+        key: tool.slug.rawValue, kind: BatchJobKind.verdict.rawValue, rank: rank + Int64(index),
+        payload: tool.dossierSHA256, mostStrikes: attempts)
     }
   }
 

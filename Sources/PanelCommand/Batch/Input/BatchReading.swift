@@ -50,10 +50,12 @@ struct BatchReading {
   private func queue(
     _ dossiers: [Dossier], _ problems: [StoredEvent], _ intake: inout BatchIntake, _ now: Timestamp
   ) async throws {
-    let jobs = intake.jobs(dossiers.map { ($0.slug, ContentHash.of($0)) })
+    let (rank, attempts) = (intake.ranks(dossiers.count), intake.attempts)
     let new = try await store.write { [run] sql in
-      try sql.save(dossiers, at: now)
+      let hashes = try sql.save(dossiers, at: now)
       for problem in problems { try sql.log(problem) }
+      let jobs = BatchIntake.jobs(
+        zip(dossiers, hashes).map { (slug: $0.slug, dossierSHA256: $1) }, from: rank, attempts: attempts)
       return try sql.enqueue(jobs, run: run)
     }
     intake.count(new)

@@ -21,7 +21,8 @@ final class AppendedFile {
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
       throw CommandFailure(
-        "\(shown) is being written by another process.", remedy: "Wait for it, or name another file with --output.")
+        "\(shown) is being written by another process.",
+        remedy: "It brings all results there; “panel worker” helps it along.")
     }
   }
 

@@ -16,6 +16,11 @@ struct BatchOutputPlace: Hashable, Sendable, Codable {
   ///
   /// - Throws: ``CommandFailure`` where it cannot be written, or holds the results of an earlier run.
   init(_ shown: String, world: World) throws {
+    guard shown != "-" else {
+      throw CommandFailure(
+        "A batch goes on with its outputs later, which standard output cannot.",
+        remedy: "Name a file; --json-events tells each result as it comes.", status: .usage)
+    }
     let url = world.path(shown)
     self.shown = shown
     path = url.absoluteURL.standardizedFileURL.path

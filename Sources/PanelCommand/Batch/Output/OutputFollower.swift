@@ -78,7 +78,8 @@ struct OutputFollower {
   static func record(_ run: StoredRun, _ cost: BatchCost, dossiers: [ToolSlug: String]) -> RunRecord {
     RunRecord(
       id: run.id.rawValue, backend: run.inputs.backend, modelName: run.inputs.modelName,
-      modelSHA256: run.inputs.modelSHA256, seed: run.inputs.seed, personasSHA256: run.inputs.personasSHA256,
+      modelSHA256: run.inputs.modelSHA256, tokenizerSHA256: run.inputs.tokenizerSHA256, engine: run.inputs.engine,
+      settingsSHA256: run.inputs.settingsSHA256, seed: run.inputs.seed, personasSHA256: run.inputs.personasSHA256,
       promptsSHA256: run.inputs.promptsSHA256, dossierSHA256: dossiers, version: run.inputs.version,
       started: cost.started.isEmpty ? run.createdAt.date.formatted(.iso8601) : cost.started, seconds: cost.seconds,
       promptTokens: cost.promptTokens, computedPromptTokens: cost.computedPromptTokens,

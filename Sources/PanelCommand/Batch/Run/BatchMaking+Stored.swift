@@ -7,13 +7,12 @@ import PanelStore
 
 extension BatchMaking {
   /// What a run that begins is recorded to be made with.
-  func inputs(_ session: BatchSessionPlan) throws -> RunInputs {
-    let identity = backend.identity
-    return RunInputs(
-      backend: identity.kind, engine: identity.engine, modelName: identity.model,
-      modelSHA256: identity.modelSHA256, tokenizerSHA256: nil, seed: options.seed,
-      personasSHA256: ContentHash.of(panel), promptsSHA256: templates.sha256,
-      settingsSHA256: ContentHash.ofText(try StableJSON.line(session)), version: PanelVersion.text)
+  ///
+  /// - Parameter address: of the backend.
+  func inputs(address: String) throws -> RunInputs {
+    RunInputs(
+      backend.identity, address: address, panel: panel, templates: templates, options: options,
+      settings: try options.reviewSettings())
   }
 
   /// Reviews at once where nobody says: in this process more than two only wait for one another; an endpoint has slots.
@@ -59,17 +58,22 @@ extension BatchMaking {
     let making = BatchMaking(
       panel: panel, templates: try PromptTemplates(named: templates, folder: "the prompts of run \(run.id)"),
       options: plan.session.options, backend: backend, world: program.world)
-    let now = try making.inputs(plan.session)
-    guard now.modelName == inputs.modelName, now.modelSHA256 == inputs.modelSHA256, now.backend == inputs.backend else {
+    let identity = backend.identity
+    // An endpoint is known by its address where its model's file is not; the run may go on at another one of the same model.
+    let isSameModel =
+      inputs.modelSHA256 == identity.modelSHA256
+      && (inputs.modelName == identity.model || inputs.modelName.hasPrefix("\(identity.model) at "))
+    guard isSameModel, inputs.backend == identity.kind else {
       throw CommandFailure(
-        "Run \(run.id) was begun with \(inputs.modelName) on \(inputs.backend), and this is \(now.modelName) on "
-          + "\(now.backend).", remedy: "Go on with the same model, or begin a batch of its own for this one.",
+        "Run \(run.id) was begun with \(inputs.modelName) on \(inputs.backend), and this is \(identity.model) on "
+          + "\(identity.kind).", remedy: "Go on with the same model, or begin a batch of its own for this one.",
         status: .usage)
     }
-    guard now.version == inputs.version, now.engine == inputs.engine else {
+    let settings = ContentHash.ofText(try making.options.reviewSettings())
+    guard settings == inputs.settingsSHA256, identity.engine == inputs.engine else {
       throw CommandFailure(
-        "Run \(run.id) was begun with version \(inputs.version) (\(inputs.engine)), and this is \(now.version) "
-          + "(\(now.engine)).",
+        "Run \(run.id) was begun with version \(inputs.version) (\(inputs.engine)), which answers in another way than "
+          + "this one (\(identity.engine)).",
         remedy: "Begin the batch anew with the same input; what the old version finished stays in the database.")
     }
     return making

@@ -25,8 +25,16 @@ extension BatchWork {
         )
       }
     }
-    let session = try making.session(parts.map(\.verdict.dossier), on: backend, run: run)
-    let comparison = try await session.comparison(of: parts.map(\.verdict))
+    guard parts.count == 2 else {
+      throw JobFailure(kind: "bad_job", message: "“\(lease.job.payload)” are no two slugs.", isTransient: false)
+    }
+    let keys = PairKeys(
+      run: self.run.inputs, panel: panel, first: (parts[0].id.tool, parts[0].hash),
+      second: (parts[1].id.tool, parts[1].hash))
+    let known = plan.isFresh ? nil : try await store.read { try $0.headToHead(keys) }
+    let session = try making.session(
+      parts.map(\.verdict.dossier), on: backend, run: run, headToHeads: known.map { [$0] } ?? [])
+    let (comparison, asked) = try await session.comparison(of: parts.map(\.verdict))
     if let outage = backend.failures.first(where: \.isOutage) { throw outage }
     var cost = BatchCost()
     cost.add(comparison.run)
@@ -36,6 +44,11 @@ extension BatchWork {
     let (detail, spent) = (try cost.json(), cost.usage)
     try await queue.finish(lease, result: lease.job.payload) { sql in
       try sql.save(stored)
+      if known == nil {
+        for result in asked {
+          try sql.save(result, keys: keys, run: run, attempt: lease.attempt, at: stored.createdAt)
+        }
+      }
       try sql.add(spent, to: run)
       try sql.noteCost(detail, of: lease, at: stored.createdAt)
     }

@@ -16,28 +16,68 @@ extension BatchWork {
     guard let dossier = try await store.read({ try $0.dossier(of: tool, sha256: hash) })?.dossier else {
       throw JobFailure(kind: "bad_job", message: "The dossier of \(tool) is not in the store.", isTransient: false)
     }
-    let keys = SeatKeys(run: run.inputs, panel: making.panel, tool: tool, dossierSHA256: hash)
+    let keys = ReviewKeys(run: run.inputs, panel: making.panel, tool: tool, dossierSHA256: hash)
+    let stored = plan.isFresh ? [] : try await store.read { try keys.reviews(in: $0) }
+    var seats = Seats(keys: keys, known: stored.compactMap { $0 })
     var cost = BatchCost()
     cost.started = world.now().formatted(.iso8601)
-    if !plan.isFresh, let known = try await store.read({ try keys.reviews(in: $0) }) {
-      cost.reused = known.count
-      return try await keep(lease, dossier, known.map(\.review), keys, known.map(\.reference), cost)
+    cost.reused = seats.known.count
+    if seats.known.count == keys.keys.count {
+      let reviews = stored.compactMap { $0?.review }
+      return try await keep(
+        lease, Verdict(dossier: dossier, reviews: reviews, quorum: making.panel.quorum), seats, cost)
     }
-    let session = try making.session([dossier], on: backend, run: run.id)
-    var verdict = try await comparison(of: session, cost: &cost).verdicts[0]
+    let session = try making.session([dossier], on: backend, run: run.id, ready: seats.ready)
+    var verdict = try await comparison(of: session, cost: &cost) { seats.drafted[$0.persona] = $1 }.verdicts[0]
     cost.seconds = world.elapsed() - began
     verdict.dossier = dossier
     if let outage = backend.failures.first(where: \.isOutage), verdict.split.failed > 0 { throw outage }
     if verdict.split.failed > 0, let failure = failure(of: verdict, lease, backend) {
-      let now = world.timestamp
-      let stored = stored(verdict.reviews, lease, keys, hash, now)
+      let new = seats.new(verdict.reviews, lease, at: world.timestamp)
       let spent = cost.usage
       return try await fail(lease, failure) { sql in
-        for review in stored { try sql.save(review) }
+        for review in new { try sql.save(review) }
         try sql.add(spent, to: lease.job.run)
       }
     }
-    return try await keep(lease, dossier, verdict.reviews, keys, nil, cost)
+    return try await keep(lease, verdict, seats, cost)
+  }
+
+  /// The seats of a tool: which reviews are there, and under which keys the others are kept.
+  struct Seats: Sendable {
+    let keys: ReviewKeys
+    let known: [StoredReview]
+    /// Answers of seats that were computed, by which later ones were measured.
+    var drafted: [PersonaID: [String]] = [:]
+
+    init(keys: ReviewKeys, known: [StoredReview]) {
+      self.keys = keys
+      self.known = known
+    }
+
+    var ready: [ReadySeat] {
+      known.map {
+        ReadySeat(
+          seat: Seat(tool: $0.tool, persona: $0.review.persona), review: $0.review, drafted: $0.drafted ?? [],
+          run: $0.run.rawValue)
+      }
+    }
+
+    /// The reviews that are to be kept: those that were not there.
+    func new(_ reviews: [Review], _ lease: JobLease, at now: Timestamp) -> [StoredReview] {
+      zip(reviews, keys.keys(storing: reviews)).compactMap { review, key in
+        if known.contains(where: { $0.review.persona == review.persona }) { return nil }
+        return StoredReview(
+          run: lease.job.run, tool: keys.tool, attempt: lease.attempt, inputKey: key.key,
+          dossierSHA256: keys.dossierSHA256, personaSHA256: key.personaSHA256, review: review,
+          drafted: drafted[review.persona] ?? [], createdAt: now)
+      }
+    }
+
+    /// Names all seats of a verdict, in its order.
+    func references(_ reviews: [Review], _ new: [StoredReview]) -> [ReviewReference] {
+      reviews.compactMap { review in (known + new).first { $0.review.persona == review.persona }?.reference }
+    }
   }
 
   /// Why an attempt with failed seats does not count; nil where its verdict stands with the failed seats named: it has a
@@ -54,46 +94,34 @@ extension BatchWork {
     return JobFailure(kind: kind, message: seats.joined(separator: " "), isTransient: repeats)
   }
 
-  private func stored(
-    _ reviews: [Review], _ lease: JobLease, _ keys: SeatKeys, _ hash: String, _ now: Timestamp
-  ) -> [StoredReview] {
-    zip(reviews, keys.keys).map { review, key in
-      StoredReview(
-        run: run.id, tool: keys.tool, attempt: lease.attempt, inputKey: key.key, dossierSHA256: hash,
-        personaSHA256: key.personaSHA256, review: review, createdAt: now)
-    }
-  }
-
-  /// Commits the verdict.
-  ///
-  /// - Parameter references: of reviews that are in the store; nil where they are new.
-  private func keep(
-    _ lease: JobLease, _ dossier: Dossier, _ reviews: [Review], _ keys: SeatKeys, _ references: [ReviewReference]?,
-    _ cost: BatchCost
-  ) async throws -> Ended {
+  /// Commits the verdict with the job.
+  private func keep(_ lease: JobLease, _ verdict: Verdict, _ seats: Seats, _ cost: BatchCost) async throws -> Ended {
     let now = world.timestamp
-    let verdict = Verdict(dossier: dossier, reviews: reviews, quorum: making.panel.quorum)
     let document = VerdictDocument(verdict, on: world.today)
-    let new = references == nil ? stored(reviews, lease, keys, lease.job.payload, now) : []
-    let seats = references ?? new.map(\.reference)
-    let (run, hash, detail) = (run.id, lease.job.payload, try cost.json())
+    let new = seats.new(verdict.reviews, lease, at: now)
+    let references = seats.references(verdict.reviews, new)
+    let (run, keys, detail) = (run.id, seats.keys, try cost.json())
     try await queue.finish(lease) { sql -> VerdictID in
       for review in new { try sql.save(review) }
       try sql.add(cost.usage, to: run)
       try sql.noteCost(detail, of: lease, at: now)
       // The same seats again are the same verdict, not a version of its own.
-      if references != nil, let last = try sql.latestVerdict(of: dossier.slug), last.origin == .panel,
-        last.dossierSHA256 == hash, last.document == document,
-        try sql.reviews(of: last.id).map(\.reference) == seats
+      if new.isEmpty, let last = try sql.latestVerdict(of: keys.tool), last.origin == .panel,
+        last.dossierSHA256 == keys.dossierSHA256, last.document == document,
+        try sql.reviews(of: last.id).map(\.reference) == references
       {
         return last.id
       }
-      return try sql.save(
-        NewVerdict(tool: dossier.slug, run: run, dossierSHA256: hash, document: document, reviews: seats), at: now)
+      let id = try sql.save(
+        NewVerdict(
+          tool: keys.tool, run: run, dossierSHA256: keys.dossierSHA256, document: document, reviews: references),
+        at: now)
+      try sql.log(StoredEvent(at: now, kind: "verdict.saved", run: run, subject: "\(id)"))
+      return id
     }
     return finished(
-      lease, name: dossier.name, percent: verdict.shipPercent, outcome: Self.outcome(verdict), cost: cost,
-      seats: reviews.count)
+      lease, name: verdict.dossier.name, percent: verdict.shipPercent, outcome: Self.outcome(verdict), cost: cost,
+      seats: verdict.reviews.count)
   }
 
   static func outcome(_ verdict: Verdict) -> String {

@@ -109,7 +109,11 @@ struct BatchWork: Sendable {
   }
 
   /// Runs a session to its end, telling the tokens as they are spent.
-  func comparison(of session: ReviewSession, cost: inout BatchCost) async throws -> Comparison {
+  ///
+  /// - Parameter drafted: is told the answers by which later seats were measured.
+  func comparison(
+    of session: ReviewSession, cost: inout BatchCost, drafted: (Seat, [String]) -> Void
+  ) async throws -> Comparison {
     var spent = TokenUsage()
     for try await event in session.run() {
       switch event {
@@ -121,6 +125,7 @@ struct BatchWork: Sendable {
               computedPromptTokens: usage.computedPromptTokens - spent.computedPromptTokens,
               generatedTokens: usage.generatedTokens - spent.generatedTokens)))
         spent = usage
+      case .drafted(let seat, let texts): drafted(seat, texts)
       case .finished(let comparison):
         cost.add(comparison.run)
         return comparison
