@@ -22,8 +22,7 @@ struct PanelRoot: ParsableCommand {
     version: PanelVersion.text,
     subcommands: [
       ReviewCommand.self, BatchCommand.self, WorkerCommand.self, VerdictCommand.self, StoreCommand.self,
-      BatchCommand.self, WorkerCommand.self, QueueCommand.self, UserCommand.self, AuditCommand.self,
-      ServeCommand.self, ModelCommand.self, PersonaCommand.self, ToolCommand.self, DoctorCommand.self,
-      BenchCommand.self,
+      QueueCommand.self, UserCommand.self, AuditCommand.self, ServeCommand.self, ModelCommand.self,
+      PersonaCommand.self, ToolCommand.self, DoctorCommand.self, BenchCommand.self,
     ])
 }
