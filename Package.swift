@@ -145,6 +145,10 @@ let package = Package(
     .executableTarget(
       name: "StoreWriter", dependencies: ["PanelStore"], path: "Tests/StoreWriter", swiftSettings: swiftSettings),
     .testTarget(
+      name: "PanelServerTests",
+      dependencies: ["PanelServer", "PanelDesk", "PanelStore", "PanelFormats", "PanelCore", "TestSupport", "panel"],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "PanelStoreTests",
       dependencies: ["PanelStore", "PanelCore", "PanelFormats", "StoreWriter", "TestSupport", External.grdb],
       swiftSettings: swiftSettings),
