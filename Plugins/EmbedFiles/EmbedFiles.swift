@@ -1,11 +1,14 @@
 import Foundation
 import PackagePlugin
 
-/// Writes `personas/`, `prompts/` and `tools/` of the package into a Swift file of the target that uses the plugin.
+/// Writes `personas/`, `prompts/`, `tools/` and `evaluation/` of the package into a Swift file of the target that uses the plugin.
 @main
 struct EmbedFiles: BuildToolPlugin {
   /// Folders of the package, with the ending of the files that are taken.
-  static let folders = [("personas", "yaml"), ("prompts", "mustache"), ("tools", "yaml")]
+  static let folders = [
+    ("personas", "yaml"), ("prompts", "mustache"), ("tools", "yaml"), ("evaluation", "yaml"),
+    ("evaluation/dossiers", "yaml"),
+  ]
 
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
     let root = context.package.directoryURL

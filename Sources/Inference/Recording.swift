@@ -92,7 +92,17 @@ extension Recording {
     }
     let decoder = JSONDecoder()
     let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard let first = lines.first, let header = try? decoder.decode(Header.self, from: first) else {
+    try self.init(header: lines.first ?? Data(), file: file)
+    for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
+      do { add(try decoder.decode(Exchange.self, from: line)) } catch {
+        throw InferenceError(.badRequest, "“\(file.path)” line \(index + 1): no recorded exchange (\(error)).")
+      }
+    }
+  }
+
+  /// An empty recording with what a file's first line says.
+  init(header line: Data, file: URL) throws(InferenceError) {
+    guard let header = try? JSONDecoder().decode(Header.self, from: line) else {
       throw InferenceError(.badRequest, "“\(file.path)” line 1: found something else than a recording's header.")
     }
     guard header.schema == Self.schema else {
@@ -105,11 +115,6 @@ extension Recording {
       capabilities: BackendCapabilities(
         contextLength: header.contextLength, isDeterministic: header.isDeterministic,
         readsDistributions: header.readsDistributions))
-    for (index, line) in lines.enumerated().dropFirst() where !line.isEmpty {
-      do { add(try decoder.decode(Exchange.self, from: line)) } catch {
-        throw InferenceError(.badRequest, "“\(file.path)” line \(index + 1): no recorded exchange (\(error)).")
-      }
-    }
   }
 
   /// Writes the recording; the file is replaced whole or not at all.

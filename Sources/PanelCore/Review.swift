@@ -17,22 +17,29 @@ public struct Review: Hashable, Sendable {
   public var pShip: Double?
   /// The same as the model's own distribution gave it.
   public var pShipRaw: Double?
+  /// P(ship) of the dossier without marketing words and imperatives; equal to ``pShip`` where it holds none.
+  public var pShipNeutral: Double?
   /// The evidence that pulled the vote, strongest first.
   public var drivers: [Driver]
+  /// What else pulled the vote.
+  public var terms: [TermWeight]
   public var moves: [MoveAnswer]
   /// Why the seat failed.
   public var error: String?
 
   public init(
-    persona: PersonaID, name: String, vote: Vote?, pShip: Double?, pShipRaw: Double?, drivers: [Driver] = [],
-    moves: [MoveAnswer] = [], error: String? = nil
+    persona: PersonaID, name: String, vote: Vote?, pShip: Double?, pShipRaw: Double?,
+    pShipNeutral: Double? = nil, drivers: [Driver] = [], terms: [TermWeight] = [], moves: [MoveAnswer] = [],
+    error: String? = nil
   ) {
     self.persona = persona
     self.name = name
     self.vote = vote
     self.pShip = pShip
     self.pShipRaw = pShipRaw
+    self.pShipNeutral = pShipNeutral
     self.drivers = drivers
+    self.terms = terms
     self.moves = moves
     self.error = error
   }
@@ -44,11 +51,35 @@ public struct Review: Hashable, Sendable {
 /// One piece of evidence and how far it pulled a vote.
 public struct Driver: Hashable, Sendable {
   public var evidence: EvidenceID
-  /// Log-odds towards `ship`; negative towards `skip`.
+  /// Log-odds towards `ship`, calibrated and bounded; negative towards `skip`.
+  public var weight: Double
+  /// The same as the model's own distribution gave them, averaged over both orders of the labels; nil where unknown.
+  public var raw: Double?
+
+  public init(evidence: EvidenceID, weight: Double, raw: Double? = nil) {
+    self.evidence = evidence
+    self.weight = weight
+    self.raw = raw
+  }
+}
+
+/// What is no numbered fact and pulled a vote too.
+public struct TermWeight: Hashable, Sendable {
+  public enum Term: String, Hashable, Sendable, CaseIterable {
+    /// The dossier's licence, where no fact states it.
+    case licence
+    /// The dossier's price, where no fact states it.
+    case price
+    /// The vote on the whole, after the moves.
+    case whole
+  }
+
+  public var term: Term
+  /// As a driver's.
   public var weight: Double
 
-  public init(evidence: EvidenceID, weight: Double) {
-    self.evidence = evidence
+  public init(term: Term, weight: Double) {
+    self.term = term
     self.weight = weight
   }
 }

@@ -6,8 +6,14 @@ public struct Verdict: Hashable, Sendable {
   /// Fewest votes cast for which a percentage is shown.
   public var quorum: Int
   public var community: CommunityVote
+  /// Facts of which sentences were not judged because they address whoever judges instead of describing the tool.
+  public var addressed: [EvidenceID]
 
-  public init(dossier: Dossier, reviews: [Review], quorum: Int, community: CommunityVote = CommunityVote()) {
+  public init(
+    dossier: Dossier, reviews: [Review], quorum: Int, community: CommunityVote = CommunityVote(),
+    addressed: [EvidenceID] = []
+  ) {
+    self.addressed = addressed
     self.dossier = dossier
     self.reviews = reviews
     self.quorum = quorum

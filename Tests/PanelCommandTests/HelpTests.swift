@@ -5,7 +5,7 @@ struct HelpTests {
     "", "review", "batch", "batch start", "batch resume", "batch status", "batch cancel", "batch retry-failed",
     "worker",
     "model", "model list", "model pull", "model add", "model verify", "model path", "persona",
-    "persona list", "persona show", "persona lint", "persona new", "persona try", "tool", "tool list", "tool show",
+    "persona list", "persona show", "persona lint", "persona new", "persona try", "persona compare", "eval", "tool", "tool list", "tool show",
     "tool lint", "tool new", "verdict", "verdict list", "verdict show", "verdict diff", "verdict export",
     "verdict replay", "store", "store check", "store backup", "store export", "store import", "store vacuum",
     "store path", "doctor", "bench", "queue", "queue list", "queue edit", "user", "user add", "audit",

@@ -51,6 +51,8 @@ struct SessionVoteTests {
       let bound = vendor.contains(driver.evidence) ? combination.vendorBound : combination.factBound
       #expect(driver.weight <= bound && driver.weight > 0.9 * bound)
     }
+    let claims = review.drivers.filter { vendor.contains($0.evidence) }.reduce(0) { $0 + $1.weight }
+    #expect(claims <= combination.claimsBound)
     #expect(review.vote == .ship)
     let against = opinionated { $0.id.rawValue.hasPrefix("weigh/mistral") ? -2 : 0 }
     #expect(try await Sample.session(against, dossiers: [dossier]).comparison().verdicts[0].split.skip == 4)
@@ -109,13 +111,14 @@ struct SessionVoteTests {
           guard request.id.rawValue.hasPrefix("head_to_head/"), case .choice(let labels) = request.fields[0].kind else {
             return PlainAnswers.make(request)
           }
-          return [.choice(PlainAnswers.distribution(labels, favour: favour(request)))]
+          let isOfNothing = request.id.rawValue.hasPrefix("head_to_head/-")
+          return [.choice(PlainAnswers.distribution(labels, favour: favour(request), by: isOfNothing ? 0 : 2))]
         })
     }
-    let consistent = try await session { $0.id.rawValue.hasPrefix("head_to_head/smol") ? "A" : "B" }.comparison()
+    let consistent = try await session { $0.id.rawValue.hasPrefix("head_to_head/smol") ? "1" : "2" }.comparison()
     #expect(consistent.recommendation?.winner?.rawValue == "smolvlm2-turbo")
     #expect(consistent.recommendation?.reason == .headToHead)
-    let flipping = try await session { _ in "A" }.comparison()
+    let flipping = try await session { _ in "1" }.comparison()
     #expect(flipping.recommendation?.winner == nil)
     #expect(flipping.recommendation?.reason == .splitByOrder)
   }

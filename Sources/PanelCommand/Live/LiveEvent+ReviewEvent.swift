@@ -11,6 +11,9 @@ extension LiveEvent {
       self = .note(
         "\(tool): \(facts.count) fact\(facts.count == 1 ? "" : "s") beyond the limits "
           + "\(facts.count == 1 ? "is" : "are") not judged (\(facts.map { "\($0)" }.joined(separator: " "))).")
+    case .addressed(let tool, let facts):
+      self = .note(
+        "\(tool): text in \(facts.map { "\($0)" }.joined(separator: " ")) addresses the reviewers and is not judged.")
     case .progress(_, let done, let count): self = .progress(done: done, of: count)
     case .usage(let usage):
       self = .tokens(

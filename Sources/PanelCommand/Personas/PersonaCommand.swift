@@ -4,7 +4,7 @@ import ArgumentParser
 struct PersonaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "persona",
-    abstract: "The reviewers: list, show, check, write and try them.",
+    abstract: "The reviewers: list, show, check, write, try and compare them.",
     discussion: """
       A persona is a file: its lens, the questions it answers in every review (moves), and the rule of its vote. \
       docs/personas.md tells how to write one.
@@ -13,9 +13,10 @@ struct PersonaCommand: ParsableCommand {
         panel persona show dx
         panel persona new security && panel persona try security ripgrep
         panel persona lint
+        panel persona compare dx ./dx-draft.yaml
       """,
     subcommands: [
       PersonaListCommand.self, PersonaShowCommand.self, PersonaLintCommand.self, PersonaNewCommand.self,
-      PersonaTryCommand.self,
+      PersonaTryCommand.self, PersonaCompareCommand.self,
     ])
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import PanelCore
 import PanelFormats
+import PanelSite
 
 /// `panel persona try`
 struct PersonaTryCommand: ProgramCommand {
@@ -8,12 +9,13 @@ struct PersonaTryCommand: ProgramCommand {
     commandName: "try", abstract: "Lets one persona review one tool, to see how its questions work.",
     discussion: """
       The persona needs no seat on the panel. What it wrote is printed move by move, with the facts it cites and with \
-      what moved its vote.
+      what moved its vote: each fact's weight, and the log-odds that the model's own distribution gave it.
       """)
 
   @Argument(help: "The persona's id.") var id: String
   @OptionGroup var tools: ToolArguments
   @Option(help: "The same seed gives the same review.") var seed: UInt64 = 1
+  @Flag(help: "Print every prompt with its tokens first.") var prompts = false
   @OptionGroup(title: "Model") var backend: BackendArguments
   @OptionGroup(title: "Files") var library: LibraryOptions
 
@@ -24,6 +26,10 @@ struct PersonaTryCommand: ProgramCommand {
     session.seed = seed
     let input = try ReviewInput(
       tools: tools, session: session, library: try library.library(world), world: world)
+    if prompts {
+      world.output.write(
+        try await DryRun(input: input, program: program).text(backend: backend, options: session.options) + "\n")
+    }
     let comparison = try await ReviewRun(input: input, program: program)
       .outcome(backend: backend, options: session.options, record: nil).comparison
     for verdict in comparison.verdicts {
@@ -31,12 +37,19 @@ struct PersonaTryCommand: ProgramCommand {
         world.output.write(Self.text(review, persona, verdict.dossier))
       }
     }
+    let run = comparison.run
+    world.output.write(
+      "\(NumberText.grouped(run.promptTokens)) prompt tokens, \(NumberText.grouped(run.computedPromptTokens)) of them computed, "
+        + "\(NumberText.grouped(run.generatedTokens)) written\n")
     return 0
   }
 
   private static func text(_ review: Review, _ persona: Persona, _ dossier: Dossier) -> String {
     var text = "\(persona.name) on \(dossier.name): \(review.vote?.rawValue ?? "no vote")"
-    if let pShip = review.pShip { text += ", P(ship) \(Int((pShip * 100).rounded())) %" }
+    if let pShip = review.pShip { text += ", P(ship) \(NumberText.decimal(pShip, places: 2))" }
+    if let raw = review.pShipRaw {
+      text += " (the model's own distribution over the vote: \(NumberText.decimal(raw, places: 2)))"
+    }
     text += "\n"
     if let error = review.error { text += "  failed: \(error)\n" }
     for answer in review.moves {
@@ -47,10 +60,13 @@ struct PersonaTryCommand: ProgramCommand {
     }
     if !review.drivers.isEmpty {
       text += "\nWhat moved the vote\n"
-      for driver in review.drivers.prefix(6) {
-        let weight = (driver.weight * 100).rounded() / 100
+      for driver in review.drivers {
+        let raw = driver.raw.map { ", raw \(NumberText.signed($0, places: 2))" } ?? ""
         text +=
-          "  \(weight < 0 ? "−" : "+")\(abs(weight))  \(driver.evidence) \(dossier[driver.evidence]?.text ?? "")\n"
+          "  \(NumberText.signed(driver.weight, places: 2))\(raw)  \(driver.evidence) \(dossier[driver.evidence]?.text ?? "")\n"
+      }
+      for term in review.terms {
+        text += "  \(NumberText.signed(term.weight, places: 2))  \(term.term.rawValue)\n"
       }
     }
     return text + "\n"

@@ -23,6 +23,6 @@ struct PanelRoot: ParsableCommand {
     subcommands: [
       ReviewCommand.self, BatchCommand.self, WorkerCommand.self, VerdictCommand.self, StoreCommand.self,
       QueueCommand.self, UserCommand.self, AuditCommand.self, ServeCommand.self, ModelCommand.self,
-      PersonaCommand.self, ToolCommand.self, DoctorCommand.self, BenchCommand.self,
+      PersonaCommand.self, ToolCommand.self, DoctorCommand.self, BenchCommand.self, EvalCommand.self,
     ])
 }

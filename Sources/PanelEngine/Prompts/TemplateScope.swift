@@ -30,7 +30,6 @@ extension TemplateScope {
   private static let facts = TemplateScope(["id", "text"], sections: ["vendor": .flag])
   /// `marker` joins the words of vendor text where the session marks it; otherwise it is absent.
   private static let marker = TemplateScope(["marker"], sections: ["marker": .flag])
-  private static let tool = TemplateScope(["letter", "name", "category"], sections: ["facts": facts])
 
   /// What the template `name` is given, in stages from what most requests share to what one request owns. A session
   /// cuts the rendered text before the first line that needs the next stage, so that backends share what is before it.
@@ -65,7 +64,11 @@ extension TemplateScope {
         TemplateScope(["first", "second"]),
       ]
     case .evidence: [marker.merging(persona), TemplateScope(["fact"]), TemplateScope(["first", "second"])]
-    case .headToHead: [marker.merging(TemplateScope(sections: ["first": tool, "second": tool])), persona]
+    case .headToHead:
+      [
+        marker.merging(TemplateScope(sections: ["statements": TemplateScope(["letter", "text"])])), persona,
+        TemplateScope(["first", "second"]),
+      ]
     }
   }
 }

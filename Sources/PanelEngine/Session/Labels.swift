@@ -55,7 +55,7 @@ public struct SessionLabels: Hashable, Sendable, Codable {
   public var support: LabelPair
   /// The vote.
   public var vote: LabelPair
-  /// Two tools; the labels are the letters that the template shows.
+  /// Two tools; the labels are the numbers that the template shows.
   public var tools: LabelPair
 
   public init(
@@ -63,7 +63,7 @@ public struct SessionLabels: Hashable, Sendable, Codable {
     support: LabelPair = LabelPair(
       positive: "true", negative: "false", leadIn: "Going by the facts, the statement is"),
     vote: LabelPair = LabelPair(positive: "good", negative: "bad", leadIn: "Taken as a whole, it is a"),
-    tools: LabelPair = LabelPair(positive: "A", negative: "B")
+    tools: LabelPair = LabelPair(positive: "1", negative: "2", leadIn: "The better choice is tool")
   ) {
     self.evidence = evidence
     self.support = support
@@ -79,6 +79,11 @@ enum ContentFree {
   static let statements = [
     "It is a library.", "The project was started in 2015.", "The package consists of three modules.",
     "Settings are read from a file.",
+  ]
+  /// As many others that say as little, for a second tool.
+  static let otherStatements = [
+    "It is a program.", "The first version was published in 2017.", "The source has four folders.",
+    "Options are given on the command line.",
   ]
   static let toolName = "the tool"
   static let category = "tool"

@@ -57,8 +57,15 @@ struct PhaseRun: Sendable {
 
   /// Log-odds of a pair of labels, averaged over both orders.
   func logOdds(_ labels: LabelPair, _ key: (_ flipped: Bool) -> RequestKey) throws(InferenceError) -> Double {
+    try reading(labels, key).logOdds
+  }
+
+  /// Log-odds of a pair of labels, averaged over both orders, and by how much the orders differ.
+  func reading(
+    _ labels: LabelPair, _ key: (_ flipped: Bool) -> RequestKey
+  ) throws(InferenceError) -> (logOdds: Double, gap: Double) {
     let asked = try labels.logOdds(try response(key(false)))
     let flipped = try labels.logOdds(try response(key(true)))
-    return (asked + flipped) / 2
+    return ((asked + flipped) / 2, abs(asked - flipped))
   }
 }

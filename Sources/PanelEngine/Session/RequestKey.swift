@@ -9,7 +9,9 @@ struct SeatIndex: Hashable, Sendable {
 
 /// What a request of a session is for.
 enum RequestKey: Hashable, Sendable {
-  case weigh(SeatIndex, fact: Int, flipped: Bool)
+  case weigh(SeatIndex, statement: Int, flipped: Bool)
+  /// A statement without its marketing words.
+  case weighNeutral(SeatIndex, statement: Int, flipped: Bool)
   /// A statement without content.
   case weighNothing(persona: Int, statement: Int, flipped: Bool)
   /// The closed question of a move.
@@ -24,14 +26,16 @@ enum RequestKey: Hashable, Sendable {
   case voteOnNothing(persona: Int, flipped: Bool)
   /// `flipped` names the second tool of the pair first.
   case headToHead(pair: Int, persona: Int, flipped: Bool)
+  /// Two tools of which nothing is said for or against.
+  case headToHeadOfNothing(persona: Int, flipped: Bool)
 
   /// The seat that the request belongs to; nil for those that several seats share.
   var seat: SeatIndex? {
     switch self {
-    case .weigh(let seat, _, _), .choice(let seat, _), .move(let seat, _, _, _), .check(let seat, _, _, _),
-      .vote(let seat, _, _):
+    case .weigh(let seat, _, _), .weighNeutral(let seat, _, _), .choice(let seat, _), .move(let seat, _, _, _),
+      .check(let seat, _, _, _), .vote(let seat, _, _):
       seat
-    case .weighNothing, .choiceOnNothing, .voteOnNothing, .headToHead: nil
+    case .weighNothing, .choiceOnNothing, .voteOnNothing, .headToHead, .headToHeadOfNothing: nil
     }
   }
 }

@@ -34,6 +34,8 @@ public enum ReviewEvent: Sendable {
   case phase(ReviewPhase, requests: Int)
   /// Facts of a tool beyond the limits, which will not be judged.
   case leftOut(tool: ToolSlug, facts: [EvidenceID])
+  /// Facts of a tool of which sentences were taken out because they address whoever judges.
+  case addressed(tool: ToolSlug, facts: [EvidenceID])
   /// A request of a phase ended, in whatever way.
   case progress(ReviewPhase, done: Int, of: Int)
   /// Tokens of the session so far.

@@ -19,6 +19,8 @@ public struct ReviewSession: Sendable {
   let backend: any InferenceBackend
   let templates: PromptTemplates
   let prompts: SessionPrompts
+  /// How weights and vote become P(ship).
+  public let combination: VoteCombination
   let checks: [MoveCheck]
   /// Seats that are not computed.
   let ready: [Seat: ReadySeat]
@@ -62,6 +64,7 @@ public struct ReviewSession: Sendable {
     self.templates = templates
     self.headToHeads = headToHeads
     self.ready = Dictionary(ready.map { ($0.seat, $0) }) { first, _ in first }
+    combination = options.combination ?? FittedCombinations.builtin.combination(for: backend.identity)
     prompts = SessionPrompts(templates, vendorText: text, labels: options.labels)
     slots = panel.personas.map(MoveSlot.slots(of:))
     checks = dossiers.map { MoveCheck($0, limits: options.limits) }

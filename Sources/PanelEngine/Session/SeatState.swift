@@ -10,6 +10,8 @@ struct SeatState: Sendable {
   /// What later seats are measured by. Its answers are not the final ones, since all that must be written again are
   /// written at once.
   var trace = SeatTrace()
+  /// What the model gave each statement, and the vote; nil before the weighing.
+  var scores: SeatScores?
   /// Bounded log-odds of each judged fact, in the dossier's order.
   var weights: [Driver] = []
   /// How each slot's move is put. The lists below go by slots too; see ``MoveSlot``.
@@ -20,9 +22,6 @@ struct SeatState: Sendable {
   var moveFailures: [Int: String] = [:]
   /// The draft that was kept for each move.
   var chosen: [MoveDraft?] = []
-  var pShip: Double?
-  var pShipRaw: Double?
-
   /// Where the evidence alone leans.
   var leaning: Vote { weights.reduce(0) { $0 + $1.weight } < 0 ? .skip : .ship }
 

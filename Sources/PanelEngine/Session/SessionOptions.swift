@@ -19,7 +19,8 @@ public struct SessionOptions: Hashable, Sendable, Codable {
   /// How the texts of moves are drawn; its seed is replaced by one derived from ``seed``.
   public var sampling: Sampling
   public var vendorText: VendorTextOptions
-  public var combination: VoteCombination
+  /// How weights and vote become P(ship); nil takes what was fitted for the backend's model.
+  public var combination: VoteCombination?
   public var limits: MoveLimits
   public var headToHead: HeadToHeadRule
   public var labels: SessionLabels
@@ -33,7 +34,7 @@ public struct SessionOptions: Hashable, Sendable, Codable {
 
   public init(
     seed: UInt64 = 1, samples: Int = 1, drafts: Int = 2, sampling: Sampling = Sampling(),
-    vendorText: VendorTextOptions = VendorTextOptions(), combination: VoteCombination = VoteCombination(),
+    vendorText: VendorTextOptions = VendorTextOptions(), combination: VoteCombination? = nil,
     limits: MoveLimits = MoveLimits(), headToHead: HeadToHeadRule = .onTie, labels: SessionLabels = SessionLabels(),
     factsPerMove: Int = 3, citations: Int = 2
   ) {
@@ -58,13 +59,16 @@ extension SessionOptions {
     struct Settings: Codable {
       var answers: Int
       var options: SessionOptions
+      /// Of the fitted parameters, where they decide.
+      var fitted: String?
     }
     var options = self
     options.seed = 0
     options.headToHead = .onTie
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let settings = Settings(answers: ReviewSession.answersVersion, options: options)
+    let fitted = combination == nil ? FittedCombinations.builtin.text : nil
+    let settings = Settings(answers: ReviewSession.answersVersion, options: options, fitted: fitted)
     return String(decoding: try encoder.encode(settings), as: UTF8.self)
   }
 

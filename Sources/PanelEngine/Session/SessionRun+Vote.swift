@@ -18,22 +18,16 @@ extension SessionRun {
   }
 
   private mutating func count(_ seat: SeatIndex, leaning: Double, _ phase: PhaseRun) {
-    let weights = self[seat].weights.map(\.weight)
-    let samples = 0..<session.options.samples
-    var pShip = 0.0
-    var pShipRaw = 0.0
-    for sample in samples {
+    self[seat].scores?.voteLeaning = leaning
+    for sample in 0..<session.options.samples {
       do throws(InferenceError) {
-        let raw = try phase.logOdds(session.options.labels.vote) { .vote(seat, sample: sample, flipped: $0) }
-        pShipRaw += VoteCombination.logistic(raw) / Double(samples.count)
-        pShip +=
-          session.options.combination.probability(weights: weights, voteLogOdds: raw - leaning) / Double(samples.count)
+        let read = try phase.reading(session.options.labels.vote) { .vote(seat, sample: sample, flipped: $0) }
+        self[seat].scores?.votes.append(read.logOdds)
+        self[seat].scores?.voteGap = read.gap
       } catch {
         return fail(seat, "The vote failed: \(error)")
       }
     }
-    self[seat].pShip = pShip
-    self[seat].pShipRaw = pShipRaw
     let review = review(seat)
     for (slot, draft) in zip(session.slots(seat), self[seat].chosen) where slot.side == review.vote {
       if let draft { emit(.answered(session.name(seat), draft.answer(to: slot.move))) }
@@ -61,7 +55,9 @@ extension SessionRun {
   func leaningRequests(_ seats: [SeatIndex]) -> [KeyedRequest] {
     Set(seats.map(\.persona)).sorted().flatMap { persona in
       [false, true].map { flipped in
-        let nothing = ContentFree.findings(session.slots[persona].count { $0.side == nil })
+        // As many findings as the votes read; none where no moves were written.
+        let isWritten = seats.contains { $0.persona == persona && !self[$0].chosen.isEmpty }
+        let nothing = ContentFree.findings(isWritten ? session.slots[persona].count { $0.side == nil } : 0)
         return voteRequest(
           .voteOnNothing(persona: persona, flipped: flipped), persona, nil, moves: nothing, flipped,
           id: "vote/-/\(session.panel.personas[persona].id)")

@@ -41,17 +41,37 @@ extension SessionRun {
   }
 
   private mutating func weigh(_ seat: SeatIndex, baseline: Double, _ phase: PhaseRun) {
-    var weights: [Driver] = []
-    for (index, fact) in session.dossier(seat).facts.enumerated() {
+    let labels = session.options.labels.evidence
+    var scores = SeatScores(items: [], leaning: baseline)
+    for (index, statement) in session.dossier(seat).statements.enumerated() {
       do throws(InferenceError) {
-        let raw = try phase.logOdds(session.options.labels.evidence) { .weigh(seat, fact: index, flipped: $0) }
-        let weight = session.options.combination.weight(raw - baseline, isVendorText: fact.isVendorText)
-        weights.append(Driver(evidence: fact.id, weight: weight))
+        let read = try phase.reading(labels) { .weigh(seat, statement: index, flipped: $0) }
+        var item = SeatScores.Item(
+          subject: statement.subject, raw: read.logOdds, isClaim: statement.isClaim, gap: read.gap)
+        if let neutral = statement.neutral {
+          item.neutral =
+            neutral.isEmpty
+            ? .nothing : .raw(try phase.logOdds(labels) { .weighNeutral(seat, statement: index, flipped: $0) })
+        }
+        scores.items.append(item)
       } catch {
-        return fail(seat, "Weighing fact \(fact.id) failed: \(error)")
+        return fail(seat, "Weighing \(Self.named(statement.subject)) failed: \(error)")
       }
     }
-    self[seat].weights = weights
+    self[seat].scores = scores
+    let weights = scores.weights(session.combination)
+    self[seat].weights = zip(scores.items, weights).compactMap { item, weight in
+      guard case .fact(let id) = item.subject else { return nil }
+      return Driver(evidence: id, weight: weight, raw: item.raw)
+    }
+  }
+
+  private static func named(_ subject: Statement.Subject) -> String {
+    switch subject {
+    case .fact(let id): "fact \(id)"
+    case .licence: "the licence"
+    case .price: "the price"
+    }
   }
 
   /// The persona's mean log-odds on statements without content.
@@ -80,12 +100,20 @@ extension SessionRun {
         }
       }
       for seat in seats {
-        for (index, fact) in session.dossier(seat).facts.enumerated() {
+        for (index, statement) in session.dossier(seat).statements.enumerated() {
+          let id = "weigh/\(session.name(seat).tool)/\(session.name(seat).persona)/\(statement.subject.name)"
           for flipped in [false, true] {
             requests.append(
               weighRequest(
-                .weigh(seat, fact: index, flipped: flipped), fact.text, persona, flipped,
-                id: "weigh/\(session.name(seat).tool)/\(session.name(seat).persona)/\(fact.id.rawValue)"))
+                .weigh(seat, statement: index, flipped: flipped), statement.text, persona, flipped, id: id))
+          }
+          // The swing: only texts that change without their marketing are weighed again.
+          guard let neutral = statement.neutral, !neutral.isEmpty else { continue }
+          for flipped in [false, true] {
+            requests.append(
+              weighRequest(
+                .weighNeutral(seat, statement: index, flipped: flipped), neutral, persona, flipped, id: id + "/neutral")
+            )
           }
         }
       }

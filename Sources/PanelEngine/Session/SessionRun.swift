@@ -8,14 +8,17 @@ struct SessionRun: Sendable {
   /// `[tool][persona]`.
   var seats: [[SeatState]]
   var usage = TokenUsage()
+  /// Requests that were answered, and those that failed.
+  var answered = 0
+  var failed = 0
 
   init(_ session: ReviewSession, emit: @escaping @Sendable (ReviewEvent) -> Void) {
     self.session = session
     self.emit = emit
     seats = session.dossiers.map { dossier in
-      session.panel.personas.map { _ in
+      session.panel.personas.map { persona in
         var state = SeatState()
-        state.abstains = dossier.facts.count < AbstainRule.fewestFacts
+        state.abstains = dossier.facts.count < AbstainRule.fewestFacts(for: persona)
         return state
       }
     }
@@ -25,6 +28,9 @@ struct SessionRun: Sendable {
   mutating func execute() async throws -> Comparison {
     for dossier in session.dossiers where !dossier.leftOut.isEmpty {
       emit(.leftOut(tool: dossier.original.slug, facts: dossier.leftOut))
+    }
+    for dossier in session.dossiers where !dossier.addressed.isEmpty {
+      emit(.addressed(tool: dossier.original.slug, facts: dossier.addressed))
     }
     for seat in allSeats where self[seat].abstains || self[seat].ready != nil {
       emit(.reviewed(session.name(seat), review(seat)))
@@ -70,6 +76,9 @@ struct SessionRun: Sendable {
       }
     }
     usage = before + result.usage
+    for outcome in result.results.values {
+      if case .success = outcome { answered += 1 } else { failed += 1 }
+    }
     return result
   }
 
@@ -85,16 +94,21 @@ struct SessionRun: Sendable {
     let state = self[seat]
     if let ready = state.ready { return ready.review }
     let persona = session.persona(seat)
+    let combination = session.combination
     var review = Review(
-      persona: persona.id, name: persona.name, vote: nil, pShip: state.pShip, pShipRaw: state.pShipRaw,
-      drivers: strongestFirst(state.weights), error: state.failure)
+      persona: persona.id, name: persona.name, vote: nil, pShip: nil, pShipRaw: state.scores?.pShipRaw,
+      drivers: state.scores?.drivers(combination) ?? [], terms: state.scores?.terms(combination) ?? [],
+      error: state.failure)
+    review.pShip = state.scores?.pShip(combination, persona: persona.id)
+    review.pShipNeutral = state.scores?.pShip(combination, persona: persona.id, isNeutral: true)
     if state.abstains {
       review.vote = .abstain
-    } else if state.failure == nil, let pShip = state.pShip {
+    } else if state.failure == nil, let pShip = review.pShip {
       review.vote = pShip >= 0.5 ? .ship : .skip
     } else {
       review.pShip = nil
       review.pShipRaw = nil
+      review.pShipNeutral = nil
     }
     review.moves = zip(session.slots(seat), state.chosen).compactMap { slot, draft in
       slot.side == nil || slot.side == review.vote ? draft?.answer(to: slot.move) : nil
@@ -102,16 +116,12 @@ struct SessionRun: Sendable {
     return review
   }
 
-  private func strongestFirst(_ weights: [Driver]) -> [Driver] {
-    weights.sorted { (abs($0.weight), $1.evidence) > (abs($1.weight), $0.evidence) }
-  }
-
-  private var verdicts: [Verdict] {
+  var verdicts: [Verdict] {
     session.dossiers.indices.map { tool in
       Verdict(
         dossier: session.dossiers[tool].original,
         reviews: session.panel.personas.indices.map { review(SeatIndex(tool: tool, persona: $0)) },
-        quorum: session.panel.quorum)
+        quorum: session.panel.quorum, addressed: session.dossiers[tool].addressed)
     }
   }
 

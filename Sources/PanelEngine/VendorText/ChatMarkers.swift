@@ -42,56 +42,42 @@ enum ChatMarkers {
     (removedPatterns + [roleHeading, roleInCapitals, citation]).filter(\.isBroken).map(\.source)
   }
 
-  /// A pattern compiled once. `Regex` is a value that nothing changes after it was made, but is not declared `Sendable`.
-  private struct Pattern: @unchecked Sendable {
-    let source: String
-    let regex: Regex<AnyRegexOutput>
-    let isBroken: Bool
-
-    init(_ source: String, ignoresCase: Bool = true) {
-      self.source = source
-      let compiled = try? Regex(source)
-      isBroken = compiled == nil
-      regex = (compiled ?? Regex(/(?!)/)).ignoresCase(ignoresCase)
-    }
-  }
-
-  private static let removedPatterns: [Pattern] = [
+  private static let removedPatterns: [TextPattern] = [
     // ChatML, Llama 3, Phi, DeepSeek: <|im_start|>, <|eot_id|>, <|begin▁of▁sentence|>, also with spaces or half of it.
-    Pattern(#"<\s*\|[^<>|]{0,40}\|?\s*>"#), Pattern(#"<\s*\|"#), Pattern(#"\|\s*>(?!>)"#),
+    TextPattern(#"<\s*\|[^<>|]{0,40}\|?\s*>"#), TextPattern(#"<\s*\|"#), TextPattern(#"\|\s*>(?!>)"#),
     // Gemma, Llama 2, T5 and kin.
-    Pattern(
+    TextPattern(
       #"<\s*/?\s*(?:start_of_turn|end_of_turn|start_of_image|end_of_image|bos|eos|s|pad|unk|mask|sep|cls)\s*/?\s*>"#),
-    Pattern(#"<\s*/?\s*(?:extra_id_\d+|unused\d+|0x[0-9a-f]{2}|reserved_\w+)\s*>"#),
-    Pattern(
+    TextPattern(#"<\s*/?\s*(?:extra_id_\d+|unused\d+|0x[0-9a-f]{2}|reserved_\w+)\s*>"#),
+    TextPattern(
       #"\[\s*/?\s*(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|PREFIX|SUFFIX|IMG|CLS|SEP|MASK)\s*\]"#),
-    Pattern(#"<<\s*/?\s*SYS\s*>>"#),
+    TextPattern(#"<<\s*/?\s*SYS\s*>>"#),
     // Tags by which prompts mark roles and data.
-    Pattern(
+    TextPattern(
       #"<\s*/?\s*(?:system|user|assistant|human|developer|instructions?|prompt|context|documents?|data|think|thinking|tool_call|tool_response|tools?|function_call|answer|im_start|im_end)\b[^<>]{0,60}>"#
     ),
     // Headings, fences and rules of Markdown prompts.
-    Pattern(#"#{2,}"#), Pattern(#"`{3,}"#), Pattern(#"~{3,}"#), Pattern(#"[-=_*]{4,}"#),
-    Pattern(#"#\s*(?=(?:system|user|assistant|instructions?|response|output|input)\b)"#),
+    TextPattern(#"#{2,}"#), TextPattern(#"`{3,}"#), TextPattern(#"~{3,}"#), TextPattern(#"[-=_*]{4,}"#),
+    TextPattern(#"#\s*(?=(?:system|user|assistant|instructions?|response|output|input)\b)"#),
     // Turn marks of plain-text chats.
-    Pattern(#"\b(?:BEGIN|END)[ _](?:OF[ _])?(?:SYSTEM|USER|ASSISTANT|INSTRUCTIONS?|PROMPT|DATA|DOSSIER|FACTS)\b"#),
+    TextPattern(#"\b(?:BEGIN|END)[ _](?:OF[ _])?(?:SYSTEM|USER|ASSISTANT|INSTRUCTIONS?|PROMPT|DATA|DOSSIER|FACTS)\b"#),
   ]
 
   /// “operating system: Linux” is no heading: one stands where a sentence could begin.
-  private static let roleHeading = Pattern(
+  private static let roleHeading = TextPattern(
     #"(^|[.!?;|)\]"'”’>-]\s*)(system|user|assistant|human|developer|ai|instructions?|response|evidence|vote|verdict|answer|rule|rules)\s*:"#
   )
 
   /// With a capital it may stand anywhere: the line break before it is gone by now.
-  private static let roleInCapitals = Pattern(
+  private static let roleInCapitals = TextPattern(
     #"(^|\s)(System|SYSTEM|User|USER|Assistant|ASSISTANT|Human|HUMAN|Developer|Instructions?|INSTRUCTIONS?|Response|RESPONSE|Evidence|Vote|VOTE|Verdict|VERDICT|Answer|ANSWER)\s*:"#,
     ignoresCase: false)
 
   /// `[3]`, as facts are cited.
-  private static let citation = Pattern(#"\[\s*(\d{1,3}(?:\s*,\s*\d{1,3})*)\s*\]"#)
+  private static let citation = TextPattern(#"\[\s*(\d{1,3}(?:\s*,\s*\d{1,3})*)\s*\]"#)
 
   /// Compatibility form, with letters of other scripts that look like Latin ones in their place.
-  private static func folding(_ text: String) -> String {
+  static func folding(_ text: String) -> String {
     var scalars = String.UnicodeScalarView()
     for scalar in text.precomposedStringWithCompatibilityMapping.unicodeScalars {
       scalars.append(lookAlikes[scalar] ?? scalar)

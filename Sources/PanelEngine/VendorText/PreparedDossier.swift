@@ -15,6 +15,10 @@ public struct PreparedDossier: Hashable, Sendable {
   public let facts: [Evidence]
   /// Facts beyond the limits, which nobody judged.
   public let leftOut: [EvidenceID]
+  /// Facts of which sentences were taken out because they address whoever judges; see ``ReaderAddress``.
+  public let addressed: [EvidenceID]
+  /// What is weighed: the facts in order, then licence and price where no fact states them.
+  public let statements: [Statement]
   public let nonce: String
 
   /// - Parameters:
@@ -22,7 +26,8 @@ public struct PreparedDossier: Hashable, Sendable {
   public init(_ dossier: Dossier, sha256: String, seed: UInt64, text: VendorText = VendorText()) {
     original = dossier
     nonce = Nonce.make(dossierSHA256: sha256, seed: seed)
-    name = Self.line(dossier.name, text, limit: 80)
+    let name = Self.line(dossier.name, text, limit: 60)
+    self.name = name.isEmpty ? ContentFree.toolName : name
     category = Self.line(dossier.category, text, limit: 80)
     tagline = Self.line(dossier.tagline, text, limit: 200)
     licence = Self.line(dossier.licence ?? "", text, limit: 120)
@@ -32,22 +37,66 @@ public struct PreparedDossier: Hashable, Sendable {
         label: Self.line($0.label, text, limit: 40), entry: Self.line($0.entry, text, limit: 120), plans: [],
         source: Self.line($0.source, text, limit: 200), retrieved: $0.retrieved)
     }
+    let mask = ToolNameMask(dossier, shown: name)
     var kept: [Evidence] = []
+    var statements: [Statement] = []
     var leftOut: [EvidenceID] = []
+    var addressed: [EvidenceID] = []
     var vendorBudget = Self.vendorBudget(dossier, text)
     for var fact in dossier.facts {
-      let dated = DatedText.aged(fact.text, asOf: fact.retrieved)
-      fact.text = fact.isVendorText ? text.vendor(dated) : text.neutralised(dated)
+      let described = text.described(fact.text)
+      if !described.removed.isEmpty { addressed.append(fact.id) }
+      let dated = DatedText.aged(described.text, asOf: fact.retrieved)
+      let whole = fact.isVendorText ? VendorText.shortened(dated, to: text.options.maxItemCharacters) : dated
+      fact.text = fact.isVendorText ? text.vendor(whole) : whole
       let isWithin = kept.count < text.options.maxFacts && (!fact.isVendorText || fact.text.count <= vendorBudget)
       guard isWithin, !fact.text.isEmpty else {
-        leftOut.append(fact.id)
+        if !fact.text.isEmpty || described.removed.isEmpty { leftOut.append(fact.id) }
         continue
       }
       if fact.isVendorText { vendorBudget -= fact.text.count }
       kept.append(fact)
+      let isClaim = fact.isVendorText || text.readsAsClaim(dossier[fact.id]?.text ?? "", described.text)
+      statements.append(Self.statement(.fact(fact.id), whole, isClaim: isClaim, text, mask))
     }
     facts = kept
     self.leftOut = leftOut
+    self.addressed = addressed
+    statements += Self.head(licence: licence, pricing: pricing, facts: kept).map {
+      Self.statement($0.subject, $0.text, isClaim: false, text, mask)
+    }
+    self.statements = statements
+  }
+
+  /// Licence and price as sentences, unless a fact tells of them.
+  private static func head(
+    licence: String, pricing: Pricing?, facts: [Evidence]
+  ) -> [(subject: Statement.Subject, text: String)] {
+    var head: [(subject: Statement.Subject, text: String)] = []
+    if !licence.isEmpty, !facts.contains(where: { $0.text.firstMatch(of: /(?i)licen[cs]|open.source/) != nil }) {
+      head.append((.licence, "The licence is \(licence)."))
+    }
+    if let pricing, !pricing.entry.isEmpty,
+      !facts.contains(where: { $0.text.firstMatch(of: /(?i)\bpric|\bcosts?\b|free of charge|[$€£]\s?\d/) != nil })
+    {
+      // “The price is $0.” weighs against a tool (−0.4 to −1.5 on Qwen2.5-Coder 1.5B).
+      let isFree = pricing.entry.firstMatch(of: /^\D{0,4}0(?:[.,]0+)?(?:\D|$)/) != nil
+      head.append((.price, isFree ? "It can be used free of charge." : "It costs \(pricing.entry)."))
+    }
+    return head
+  }
+
+  private static func statement(
+    _ subject: Statement.Subject, _ text: String, isClaim: Bool, _ options: VendorText, _ mask: ToolNameMask
+  ) -> Statement {
+    let plain = Marketing.removed(from: text)
+    func shown(_ value: String) -> String {
+      let masked = mask.applied(to: value)
+      return isClaim && options.options.marksWords ? options.marked(masked) : masked
+    }
+    return Statement(
+      subject: subject, text: shown(text), neutral: plain == text ? nil : plain.isEmpty ? "" : shown(plain),
+      isClaim: isClaim)
   }
 
   /// The facts as a reader sees them: without the mark that joins the vendor's words.
@@ -69,6 +118,6 @@ public struct PreparedDossier: Hashable, Sendable {
   }
 
   private static func line(_ value: String, _ text: VendorText, limit: Int) -> String {
-    VendorText.shortened(text.neutralised(value), to: limit)
+    VendorText.shortened(text.described(value).text, to: limit)
   }
 }

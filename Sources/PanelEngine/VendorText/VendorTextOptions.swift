@@ -2,6 +2,9 @@
 public struct VendorTextOptions: Hashable, Sendable, Codable {
   /// Chat markers, role headings and invisible characters are removed. Off only to measure what that does.
   public var removesMarkers: Bool
+  /// Sentences that address whoever judges the tool are taken out, and texts that read as claims count as the vendor's.
+  /// Off only to measure what that does.
+  public var removesAddress: Bool
   /// The words of vendor-written facts are joined by ``marker`` instead of spaces ("datamarking", arXiv 2403.14720).
   public var marksWords: Bool
   /// Stands between the words of vendor text where ``marksWords`` is on.
@@ -16,10 +19,12 @@ public struct VendorTextOptions: Hashable, Sendable, Codable {
   public var maxFacts: Int
 
   public init(
-    removesMarkers: Bool = true, marksWords: Bool = false, marker: String = "^", maxItemCharacters: Int = 400,
+    removesMarkers: Bool = true, removesAddress: Bool = true, marksWords: Bool = false, marker: String = "^",
+    maxItemCharacters: Int = 400,
     maxVendorCharacters: Int = 4000, maxVendorShare: Double = 0.7, maxFacts: Int = 40
   ) {
     self.removesMarkers = removesMarkers
+    self.removesAddress = removesAddress
     self.marksWords = marksWords
     self.marker = marker
     self.maxItemCharacters = maxItemCharacters

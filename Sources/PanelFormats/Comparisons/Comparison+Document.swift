@@ -44,7 +44,7 @@ extension VerdictDocument {
     let ship = min(votes, (max(0, min(100, community.shipPercent ?? 0)) * votes + 50) / 100)
     return Verdict(
       dossier: dossier, reviews: restored, quorum: quorum,
-      community: CommunityVote(ship: ship, skip: votes - ship))
+      community: CommunityVote(ship: ship, skip: votes - ship), addressed: addressed.map { EvidenceID($0) })
   }
 }
 
@@ -56,7 +56,11 @@ extension VerdictDocument.ReviewPart {
     guard (vote == nil) == (self.vote == nil) else { return nil }
     return Review(
       persona: persona, name: name, vote: vote, pShip: pShip, pShipRaw: pShipRaw,
-      drivers: drivers.map { Driver(evidence: EvidenceID($0.evidence), weight: $0.weight) },
+      pShipNeutral: pShipNeutral,
+      drivers: drivers.map { Driver(evidence: EvidenceID($0.evidence), weight: $0.weight, raw: $0.raw) },
+      terms: terms.compactMap { part in
+        TermWeight.Term(rawValue: part.term).map { TermWeight(term: $0, weight: part.weight) }
+      },
       moves: moves.map {
         MoveAnswer(id: $0.id, text: $0.text, evidence: $0.evidence.map { EvidenceID($0) }, isSupported: $0.supported)
       }, error: error)

@@ -43,7 +43,10 @@ extension VerdictDocument {
         ship: verdict.split.ship, skip: verdict.split.skip, abstain: verdict.split.abstain,
         failed: verdict.split.failed), quorum: verdict.quorum,
       community: CommunityPart(shipPercent: verdict.community.shipPercent, votes: verdict.community.votes),
-      reviews: verdict.reviews.map { ReviewPart($0) })
+      swing: verdict.swing.map { swing in
+        SwingPart(
+          pShip: rounded(swing.pShip, digits: 4) ?? 0, changed: swing.changed.map(\.rawValue), large: swing.isLarge)
+      }, addressed: verdict.addressed.map(\.rawValue), reviews: verdict.reviews.map { ReviewPart($0) })
   }
 }
 
@@ -53,10 +56,15 @@ extension VerdictDocument.ReviewPart {
       persona: review.persona.rawValue, name: review.name, vote: review.vote?.rawValue,
       pShip: review.pShip.flatMap { rounded($0, digits: 4) },
       pShipRaw: review.pShipRaw.flatMap { rounded($0, digits: 4) },
+      pShipNeutral: review.pShipNeutral.flatMap { rounded($0, digits: 4) },
       drivers: review.drivers.compactMap { driver in
         rounded(driver.weight, digits: 4).map {
-          VerdictDocument.DriverPart(evidence: driver.evidence.rawValue, weight: $0)
+          VerdictDocument.DriverPart(
+            evidence: driver.evidence.rawValue, weight: $0, raw: driver.raw.flatMap { rounded($0, digits: 4) })
         }
+      },
+      terms: review.terms.compactMap { term in
+        rounded(term.weight, digits: 4).map { VerdictDocument.TermPart(term: term.term.rawValue, weight: $0) }
       },
       moves: review.moves.map {
         VerdictDocument.MovePart(

@@ -15,13 +15,17 @@ public struct VerdictDocument: Codable, Hashable, Sendable {
   public var split: SplitPart
   public var quorum: Int
   public var community: CommunityPart
+  /// How far the verdict rests on the dossier's wording; nil where no seat voted.
+  @Added public var swing: SwingPart?
+  /// Numbers of facts of which sentences were not judged because they address whoever judges.
+  @AddedList public var addressed: [Int]
   /// One for each seat, in the panel's order.
   public var reviews: [ReviewPart]
 
   enum CodingKeys: String, CodingKey {
     case tool, name, category, tagline, description, pricing
     case shipPercent = "ship_percent"
-    case interval, split, quorum, community, reviews
+    case interval, split, quorum, community, swing, addressed, reviews
   }
 
   public struct PricingPart: Codable, Hashable, Sendable {
@@ -54,6 +58,20 @@ public struct VerdictDocument: Codable, Hashable, Sendable {
     }
   }
 
+  public struct SwingPart: Codable, Hashable, Sendable {
+    /// Mean over the seats of P(ship) as given − P(ship) without marketing words, rounded to four digits.
+    public var pShip: Double
+    /// Personas whose vote is another one without the wording.
+    public var changed: [String]
+    /// Whether an editor should look at it.
+    public var large: Bool
+
+    enum CodingKeys: String, CodingKey {
+      case pShip = "p_ship"
+      case changed, large
+    }
+  }
+
   public struct ReviewPart: Codable, Hashable, Sendable {
     public var persona: String
     public var name: String
@@ -63,7 +81,11 @@ public struct VerdictDocument: Codable, Hashable, Sendable {
     @Nullable public var pShip: Double?
     /// Rounded to four digits after the point.
     @Nullable public var pShipRaw: Double?
+    /// Without marketing words and imperatives in the dossier; rounded to four digits after the point.
+    @Added public var pShipNeutral: Double?
     public var drivers: [DriverPart]
+    /// What else pulled the vote.
+    @AddedList public var terms: [TermPart]
     public var moves: [MovePart]
     /// The review as one paragraph.
     public var quote: String
@@ -74,13 +96,23 @@ public struct VerdictDocument: Codable, Hashable, Sendable {
       case persona, name, vote
       case pShip = "p_ship"
       case pShipRaw = "p_ship_raw"
-      case drivers, moves, quote, error
+      case pShipNeutral = "p_ship_neutral"
+      case drivers, terms, moves, quote, error
     }
   }
 
   public struct DriverPart: Codable, Hashable, Sendable {
     /// The fact's number.
     public var evidence: Int
+    /// Log-odds towards ship, rounded to four digits after the point.
+    public var weight: Double
+    /// The same as the model gave them, before calibration and bounds.
+    @Added public var raw: Double?
+  }
+
+  public struct TermPart: Codable, Hashable, Sendable {
+    /// `licence`, `price` or `whole`, the vote on the whole.
+    public var term: String
     /// Log-odds towards ship, rounded to four digits after the point.
     public var weight: Double
   }

@@ -6,4 +6,8 @@ public enum BuiltinFiles {
   public static let prompts: [String: String] = EmbeddedFiles.prompts
   /// `tools/*.yaml`, by slug.
   public static let tools: [String: String] = EmbeddedFiles.tools
+  /// `evaluation/*.yaml`, by name without the extension.
+  public static let evaluation: [String: String] = EmbeddedFiles.evaluation
+  /// `evaluation/dossiers/*.yaml`, by slug.
+  public static let evaluationDossiers: [String: String] = EmbeddedFiles.dossiers
 }

@@ -39,7 +39,7 @@ struct CellContent: Sendable {
   var hasQuote: Bool
   var pulls: [PullContent]
   var hasPulls: Bool
-  /// `and 3 weaker ones`; nil where all are listed.
+  /// `and three weaker ones; the dossier as a whole +0.12`; nil where all are listed.
   var morePulls: String?
   /// Why there is no vote; nil where there is one.
   var failure: String?
@@ -61,7 +61,9 @@ struct CellContent: Sendable {
     }
     hasPulls = !pulls.isEmpty
     let rest = drivers.count - pulls.count
-    morePulls = rest > 0 ? "and \(NumberText.word(rest)) weaker \(rest == 1 ? "one" : "ones")" : nil
+    let weaker = rest > 0 ? ["and \(NumberText.word(rest)) weaker \(rest == 1 ? "one" : "ones")"] : []
+    let more = weaker + (review?.terms ?? []).compactMap(Self.term)
+    morePulls = more.isEmpty ? nil : more.joined(separator: "; ")
     let cause = PlainText.clean(review?.error ?? "")
     failure =
       switch kind {
@@ -70,6 +72,18 @@ struct CellContent: Sendable {
       case .absent: "This reviewer was not asked about \(tool.name)."
       case .ship, .skip: nil
       }
+  }
+
+  /// `the whole dossier +0.12`; nil for what moved nothing that a reader would see.
+  private static func term(_ term: TermWeight) -> String? {
+    guard term.weight.isFinite, abs(term.weight) >= 0.005 else { return nil }
+    let name =
+      switch term.term {
+      case .licence: "the licence"
+      case .price: "the price"
+      case .whole: "the dossier as a whole"
+      }
+    return "\(name) \(NumberText.signed(term.weight, places: 2))"
   }
 
   /// Drivers that a page lists for each vote.

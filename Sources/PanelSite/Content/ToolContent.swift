@@ -16,7 +16,7 @@ struct ToolContent: Sendable {
   var hasQuorum: Bool
   /// `3 ship · 1 skip`, with abstentions and failed seats.
   var split: String
-  /// Who abstained and whose seat failed, one sentence each.
+  /// Who abstained, whose seat failed, how far the wording moved the votes, and what was not judged; one sentence each.
   var absences: [String]
   /// `30–95%`; nil without a quorum.
   var interval: String?
@@ -54,7 +54,7 @@ struct ToolContent: Sendable {
     if tally.abstain > 0 { parts.append("\(tally.abstain) abstain") }
     if tally.failed > 0 { parts.append("\(tally.failed) failed") }
     split = parts.joined(separator: " · ")
-    absences = Self.absences(verdict.reviews)
+    absences = Self.absences(verdict.reviews) + Self.wording(verdict)
     interval = verdict.interval.map { "\($0.low)–\($0.high)%" }
     intervalLow = verdict.interval?.low ?? 0
     intervalWidth = verdict.interval.map { $0.high - $0.low } ?? 0
@@ -79,6 +79,24 @@ struct ToolContent: Sendable {
 
   /// `75% panel ship (3 ship · 1 skip)`.
   var glance: String { "\(ship) panel ship (\(split))" }
+
+  /// What the dossier's wording did to the verdict; nothing where it did nothing.
+  private static func wording(_ verdict: Verdict) -> [String] {
+    var notes: [String] = []
+    if let swing = verdict.swing, abs(swing.pShip) >= 0.005 || swing.isLarge {
+      var text =
+        "Swing \(NumberText.signed(swing.pShip, places: 2)): P(ship) with the dossier’s marketing words, less without."
+      let names = verdict.reviews.filter { swing.changed.contains($0.persona) }.map { PlainText.clean($0.name) }
+      if !names.isEmpty { text += " Without them another vote: \(NumberText.list(names))." }
+      if swing.isLarge { text += " That is large; an editor should look." }
+      notes.append(text)
+    }
+    if !verdict.addressed.isEmpty {
+      let ids = verdict.addressed.map { "[\($0.rawValue)]" }.joined(separator: " ")
+      notes.append("Not judged, as it addresses the reviewers: text in \(ids).")
+    }
+    return notes
+  }
 
   private static func absences(_ reviews: [Review]) -> [String] {
     let abstained = reviews.filter { $0.vote == .abstain }.map { PlainText.clean($0.name) }
