@@ -5,7 +5,7 @@ SHELL := bash
 
 PANEL := .build/release/panel
 STAMP := .build/release.stamp
-SOURCES := Package.swift $(shell find Sources Plugins personas prompts tools -type f 2> /dev/null)
+SOURCES := Package.swift $(shell find Sources Plugins personas prompts tools evaluation -type f 2> /dev/null)
 TOOLS := smolvlm2-turbo mistral-8b-instruct-v3
 MODELS := qwen2.5-coder-1.5b-instruct qwen2.5-coder-0.5b-instruct smollm2-135m-instruct gemma-3-270m
 BUILD_PACKAGES := libcurl4-openssl-dev libsqlite3-dev pkg-config=pkg-config

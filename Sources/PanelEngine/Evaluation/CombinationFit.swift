@@ -111,8 +111,8 @@ private struct Sample {
       before: steps.map { sum($0.before) }, after: steps.map { sum($0.after) }, plain: plain.map { sum($0.scores) })
   }
 
-  func biases(_ combination: VoteCombination, _ sums: Sums) -> [PersonaID: Double] {
-    var biases: [PersonaID: Double] = [:]
+  func biases(_ combination: VoteCombination, _ sums: Sums) -> [String: Double] {
+    var biases: [String: Double] = [:]
     for (index, id) in personas.enumerated() {
       let values = plain.indices.filter { plain[$0].persona == index }.map {
         logOdds(plain[$0].scores, sums.plain[$0], combination)
@@ -120,7 +120,7 @@ private struct Sample {
       guard !values.isEmpty else { continue }
       let middle = values.count / 2
       let median = values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
-      biases[id] = -(median * 1000).rounded() / 1000
+      biases[id.rawValue] = -(median * 1000).rounded() / 1000
     }
     return biases
   }
@@ -135,7 +135,7 @@ private struct Sample {
     var visible = (sum: 0.0, count: 0.0)
     var drifts: [Double] = []
     for (index, step) in steps.enumerated() {
-      let bias = combination.personaBias[personas[step.persona]] ?? 0
+      let bias = combination.personaBias[personas[step.persona].rawValue] ?? 0
       let change =
         VoteCombination.logistic(logOdds(step.after, sums.after[index], combination) + bias)
         - VoteCombination.logistic(logOdds(step.before, sums.before[index], combination) + bias)

@@ -68,7 +68,7 @@ extension VoteCombination {
     claimsBound = named["claims_bound"] ?? claimsBound
     voteBound = named["vote_bound"] ?? voteBound
     for (key, value) in named {
-      if let id = key.hasPrefix("bias of ") ? PersonaID(String(key.dropFirst(8))) : nil { personaBias[id] = value }
+      if key.hasPrefix("bias of ") { personaBias[String(key.dropFirst(8))] = value }
     }
   }
 }

@@ -22,7 +22,8 @@ public struct VoteCombination: Hashable, Sendable, Codable {
   /// Added for every persona.
   public var bias: Double
   /// Added for one persona: where it stands between “ships everything” and “ships nothing” on the suite's dossiers.
-  public var personaBias: [PersonaID: Double]
+  /// By the persona's id.
+  public var personaBias: [String: Double]
   /// Log-odds around 0 in which a weight says more about wording than about content; 0 takes weights as they are.
   public var quiet: Double
   /// Most that one fact can weigh against the tool, in log-odds.
@@ -39,7 +40,7 @@ public struct VoteCombination: Hashable, Sendable, Codable {
   public var voteBound: Double
 
   public init(
-    evidence: Double = 0.2, vote: Double = 0.1, bias: Double = 0, personaBias: [PersonaID: Double] = [:],
+    evidence: Double = 0.2, vote: Double = 0.1, bias: Double = 0, personaBias: [String: Double] = [:],
     quiet: Double = 0.3, factBound: Double = 1, favourBound: Double = 1, vendorBound: Double = 0.1,
     claimsBound: Double = 0.2, voteBound: Double = 2
   ) {
@@ -80,7 +81,7 @@ public struct VoteCombination: Hashable, Sendable, Codable {
   /// P(ship).
   public func probability(weights: [Double], voteLogOdds: Double, persona: PersonaID? = nil) -> Double {
     let sum = weights.reduce(0, +)
-    let own = persona.flatMap { personaBias[$0] } ?? 0
+    let own = persona.flatMap { personaBias[$0.rawValue] } ?? 0
     return Self.logistic(evidence * sum + vote * Self.bounded(voteLogOdds, by: voteBound) + bias + own)
   }
 

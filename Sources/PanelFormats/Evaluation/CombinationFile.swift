@@ -17,11 +17,11 @@ public struct FittedParameters: Hashable, Sendable, Identifiable {
   public var claimsBound: Double
   public var voteBound: Double
   public var bias: Double
-  public var personaBias: [PersonaID: Double]
+  public var personaBias: [String: Double]
 
   public init(
     id: String, sha256: String?, evidence: Double, vote: Double, quiet: Double, factBound: Double, favourBound: Double,
-    vendorBound: Double, claimsBound: Double, voteBound: Double, bias: Double, personaBias: [PersonaID: Double]
+    vendorBound: Double, claimsBound: Double, voteBound: Double, bias: Double, personaBias: [String: Double]
   ) {
     self.id = id
     self.sha256 = sha256
@@ -76,7 +76,7 @@ public enum CombinationFile {
       number("vendor_bound", factor), number("claims_bound", factor), number("vote_bound", factor),
       number("bias", -100...100),
     ].compactMap { $0 }
-    var biases: [PersonaID: Double] = [:]
+    var biases: [String: Double] = [:]
     if let node = reader.node("persona_bias"), case .mapping(let pairs) = node.content {
       for pair in pairs {
         guard let id = PersonaID(pair.key), case .text(let text) = pair.value.content, let value = Double(text),
@@ -87,7 +87,7 @@ public enum CombinationFile {
             expected: "a number for a persona's id")
           continue
         }
-        biases[id] = value
+        biases[id.rawValue] = value
       }
     }
     guard let model, values.count == 9 else { return nil }
