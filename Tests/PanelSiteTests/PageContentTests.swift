@@ -66,6 +66,24 @@ struct PageContentTests {
     #expect(cell.probability == "—")
   }
 
+  @Test("a swing, text that addresses the reviewers, and what else pulled a vote are told") func wording() throws {
+    var comparison = try Samples.two()
+    let quiet = PageContent(comparison).tools[0].absences
+    for index in comparison.verdicts[0].reviews.indices {
+      comparison.verdicts[0].reviews[index].pShipNeutral = comparison.verdicts[0].reviews[index].pShip.map { $0 - 0.08 }
+    }
+    comparison.verdicts[0].addressed = [EvidenceID(3)]
+    comparison.verdicts[0].reviews[0].terms = [
+      TermWeight(term: .whole, weight: 0.12), TermWeight(term: .licence, weight: 0.001),
+    ]
+    let content = PageContent(comparison)
+    let notes = content.tools[0].absences.filter { !quiet.contains($0) }
+    #expect(notes.count == 2)
+    #expect(notes[0].hasPrefix("Swing +0.08") && notes[0].hasSuffix("an editor should look."))
+    #expect(notes[1] == "Not judged, as it addresses the reviewers: text in [3].")
+    #expect(content.seats[0].cells[0].morePulls?.hasSuffix("the dossier as a whole +0.12") == true)
+  }
+
   @Test("the command that repeats a run quotes what a shell would split") func command() throws {
     var comparison = try Samples.single()
     comparison.run.modelName = "my model's.gguf; rm -rf /"
