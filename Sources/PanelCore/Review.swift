@@ -107,4 +107,6 @@ public struct MoveAnswer: Hashable, Sendable {
 extension Vote: Codable {}
 extension Review: Codable {}
 extension Driver: Codable {}
+extension TermWeight: Codable {}
+extension TermWeight.Term: Codable {}
 extension MoveAnswer: Codable {}
