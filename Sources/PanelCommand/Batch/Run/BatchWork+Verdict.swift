@@ -28,7 +28,7 @@ extension BatchWork {
         lease, Verdict(dossier: dossier, reviews: reviews, quorum: making.panel.quorum), seats, cost)
     }
     let session = try making.session([dossier], on: backend, run: run.id, ready: seats.ready)
-    var verdict = try await comparison(of: session, cost: &cost) { seats.drafted[$0.persona] = $1 }.verdicts[0]
+    var verdict = try await comparison(of: session, cost: &cost) { seats.traces[$0.persona] = $1 }.verdicts[0]
     cost.seconds = world.elapsed() - began
     verdict.dossier = dossier
     if let outage = backend.failures.first(where: \.isOutage), verdict.split.failed > 0 { throw outage }
@@ -47,8 +47,8 @@ extension BatchWork {
   struct Seats: Sendable {
     let keys: ReviewKeys
     let known: [StoredReview]
-    /// Answers of seats that were computed, by which later ones were measured.
-    var drafted: [PersonaID: [String]] = [:]
+    /// What seats that were computed left for those after them.
+    var traces: [PersonaID: SeatTrace] = [:]
 
     init(keys: ReviewKeys, known: [StoredReview]) {
       self.keys = keys
@@ -58,7 +58,7 @@ extension BatchWork {
     var ready: [ReadySeat] {
       known.map {
         ReadySeat(
-          seat: Seat(tool: $0.tool, persona: $0.review.persona), review: $0.review, drafted: $0.drafted ?? [],
+          seat: Seat(tool: $0.tool, persona: $0.review.persona), review: $0.review, trace: $0.trace ?? SeatTrace(),
           run: $0.run.rawValue)
       }
     }
@@ -70,7 +70,7 @@ extension BatchWork {
         return StoredReview(
           run: lease.job.run, tool: keys.tool, attempt: lease.attempt, inputKey: key.key,
           dossierSHA256: keys.dossierSHA256, personaSHA256: key.personaSHA256, review: review,
-          drafted: drafted[review.persona] ?? [], createdAt: now)
+          trace: traces[review.persona] ?? SeatTrace(), createdAt: now)
       }
     }
 

@@ -110,9 +110,9 @@ struct BatchWork: Sendable {
 
   /// Runs a session to its end, telling the tokens as they are spent.
   ///
-  /// - Parameter drafted: is told the answers by which later seats were measured.
+  /// - Parameter traced: is told what each seat left for those after it.
   func comparison(
-    of session: ReviewSession, cost: inout BatchCost, drafted: (Seat, [String]) -> Void
+    of session: ReviewSession, cost: inout BatchCost, traced: (Seat, SeatTrace) -> Void
   ) async throws -> Comparison {
     var spent = TokenUsage()
     for try await event in session.run() {
@@ -125,7 +125,7 @@ struct BatchWork: Sendable {
               computedPromptTokens: usage.computedPromptTokens - spent.computedPromptTokens,
               generatedTokens: usage.generatedTokens - spent.generatedTokens)))
         spent = usage
-      case .drafted(let seat, let texts): drafted(seat, texts)
+      case .traced(let seat, let trace): traced(seat, trace)
       case .finished(let comparison):
         cost.add(comparison.run)
         return comparison
