@@ -1,4 +1,4 @@
-public import PanelCore
+import PanelCore
 
 /// Parameters of the vote for one model, as they were fitted: a row of `evaluation/combinations.yaml`, described by
 /// `docs/schemas/combinations.schema.json`.
