@@ -10,7 +10,7 @@ final class ServedDesk: Sendable {
     .appending(path: "panel")
   let place: Place
   let port: Int
-  nonisolated(unsafe) private let process: Process  // Only signalled after it was started.
+  private let process: Process
 
   init(_ place: Place) async throws {
     self.place = place
