@@ -40,13 +40,16 @@ test: lint ## Set up what the tests need, and run them all.
 	.build/debug/panel persona lint
 	.build/debug/panel tool lint
 	swift test --package-path Examples/EchoBackend --scratch-path .build-examples 2>&1 | tee .build/test-example.log
-# The kernel's tests keep every core busy, which those that wait for servers and deadlines must not have beside them.
+# The kernel's tests keep every core busy, and many of the store's, the desk's and the command's wait for processes: those
+# that wait for servers and deadlines must not have either beside them.
 	swift test --skip-build --filter InferenceKernelTests 2>&1 | tee .build/test-kernel.log
+	PANEL_LLAMA_SERVER="$$(.ci/llama-server)" swift test --skip-build --filter InferenceHTTPTests 2>&1 | tee .build/test-http.log
 	PANEL_LLAMA_SERVER="$$(.ci/llama-server)" PATH="$$(.ci/python .build-python)$$PATH" \
-	  swift test --skip-build --skip InferenceKernelTests 2>&1 | tee .build/test-rest.log
-# Only reached where all three passed. Swift Testing's own line counts one run.
+	  swift test --skip-build --skip InferenceKernelTests --skip InferenceHTTPTests 2>&1 | tee .build/test-rest.log
+# Only reached where all four passed. Swift Testing's own line counts one run.
 	@awk '/Test run with/ { for (i = 1; i < NF; i++) if ($$i == "with") { n += $$(i + 1); break } } \
-	  END { print n " passed, 0 failed" }' .build/test-example.log .build/test-kernel.log .build/test-rest.log
+	  END { print n " passed, 0 failed" }' .build/test-example.log .build/test-kernel.log .build/test-http.log \
+	  .build/test-rest.log
 
 clean: ## Remove what was built and written here; models stay.
 	rm -rf .build .build-examples .build-python out
