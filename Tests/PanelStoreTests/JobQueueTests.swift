@@ -199,7 +199,7 @@ struct JobQueueTests {
     #expect(done.sorted() == keys.sorted())
   }
 
-  @Test func `a hundred thousand jobs are queued in seconds, and counted in less`() async throws {
+  @Test func `a hundred thousand jobs are queued and counted`() async throws {
     try await store.write { try $0.insert(Samples.run()) }
     let began = ContinuousClock.now
     for start in stride(from: 0, to: 100_000, by: 5_000) {
@@ -211,7 +211,6 @@ struct JobQueueTests {
     let took = ContinuousClock.now - began
     print("100,000 jobs: \(took)")
     #expect(try await counts()[.queued] == 100_000)
-    #expect(took < .seconds(30), "debug build, shared machine; Benchmarks has the release build's figure")
   }
 }
 
