@@ -53,7 +53,7 @@ static void KS_NAME(rope)(float *x, const float *cosines, const float *sines, in
   }
 }
 
-static void KS_NAME(quantize)(const ks_activations *a, int32_t token, const float *x) {
+static void KS_NAME(quantize)(const ks_activations *a, int32_t token, const float *x, int32_t from, int32_t to) {
   int32_t columns = a->columns, blocks = columns / KS_BLOCK;
   int32_t group = token / KS_GROUP, lane = token % KS_GROUP;
   int32_t n = a->tokens - group * KS_GROUP;
@@ -62,7 +62,7 @@ static void KS_NAME(quantize)(const ks_activations *a, int32_t token, const floa
   size_t first = (size_t)group * KS_GROUP * (size_t)blocks;
   float *scales = a->scales + first, *sums = a->sums + first;
   int32_t *offsets = a->offsets + 2 * first;
-  for (int b = 0; b < blocks; b++) {
+  for (int b = from / KS_BLOCK; b < to / KS_BLOCK; b++) {
     v16 lo = v_load(x + b * KS_BLOCK), hi = v_load(x + b * KS_BLOCK + 16);
     float largest = v_largest(v_max(__builtin_elementwise_abs(lo), __builtin_elementwise_abs(hi)));
     float scale = largest / 127.0f;
@@ -81,7 +81,7 @@ static void KS_NAME(quantize)(const ks_activations *a, int32_t token, const floa
     offsets[2 * at] = -32 * slo;
     offsets[2 * at + 1] = -32 * shi;
   }
-  if (a->floats) memcpy(a->floats + (size_t)token * (size_t)columns, x, (size_t)columns * sizeof(float));
+  if (a->floats) memcpy(a->floats + (size_t)token * (size_t)columns + from, x + from, (size_t)(to - from) * sizeof(float));
 }
 
 static float KS_NAME(maximum)(const float *x, int32_t n) {

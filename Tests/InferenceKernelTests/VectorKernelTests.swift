@@ -199,7 +199,8 @@ private struct Packed {
                   floats: floats.baseAddress)
                 inputs.withUnsafeBufferPointer { inputs in
                   for token in 0..<tokens {
-                    kernels.quantize(&activations, Int32(token), inputs.baseAddress! + token * columns)
+                    kernels.quantize(
+                      &activations, Int32(token), inputs.baseAddress! + token * columns, 0, Int32(columns))
                   }
                 }
                 kernels.matmul(&matrix, &activations, 0, Int32(tiles), &out, tiles * 16, 0)

@@ -21,4 +21,20 @@ struct ActivationBuffer {
       offsets: memory.pointer(to: Int32.self, at: offsets[3]),
       floats: offsets[4] < 0 ? nil : memory.pointer(to: Float.self, at: offsets[4]))
   }
+
+  /// The same memory for `count` tokens: how many there are says how they lie, so they are written and read through equal
+  /// buffers.
+  func first(_ count: Int) -> ActivationBuffer {
+    var buffer = self
+    buffer.shape.tokens = Int32(count)
+    return buffer
+  }
+
+  /// Quantises `columns` of row `token` from `values`, where column 0 is first.
+  @inline(__always)
+  func quantize(_ token: Int, _ values: UnsafePointer<Float>, columns: Range<Int>, _ kernels: ks_kernels) {
+    withUnsafePointer(to: shape) {
+      kernels.quantize($0, Int32(token), values, Int32(columns.lowerBound), Int32(columns.upperBound))
+    }
+  }
 }

@@ -20,65 +20,118 @@ struct AttentionBlock {
   static func blockCount(_ model: ModelConfiguration) -> Int {
     (model.headDimensions + Int(KS_BLOCK) - 1) / Int(KS_BLOCK)
   }
+}
 
-  /// Small enough that each of `members` finds a few pieces of work. How rows are cut into blocks changes no result.
-  static func blocks(of batch: Batch, _ model: ModelConfiguration, members: Int) -> [AttentionBlock] {
-    let size = max(1, min(rowCount(model), batch.count * model.keyValueHeadCount / (3 * members)))
-    return stride(from: 0, to: batch.count, by: size).map {
-      AttentionBlock(rows: $0..<min(batch.count, $0 + size))
+/// Rows of a batch that a layer computes to its end, and the blocks in which it attends for them.
+struct RowSelection {
+  /// Ascending.
+  let rows: [Int]
+  let blocks: [AttentionBlock]
+
+  /// Blocks are small enough that each of `members` finds a few pieces of work. How rows are cut into blocks changes no
+  /// result.
+  init(_ rows: [Int], _ model: ModelConfiguration, members: Int) {
+    self.rows = rows
+    let size = max(1, min(AttentionBlock.rowCount(model), rows.count * model.keyValueHeadCount / (3 * members)))
+    var blocks: [AttentionBlock] = []
+    for row in rows {
+      if let last = blocks.last, last.rows.upperBound == row, last.rows.count < size {
+        blocks[blocks.count - 1].rows = last.rows.lowerBound..<row + 1
+      } else {
+        blocks.append(AttentionBlock(rows: row..<row + 1))
+      }
     }
+    self.blocks = blocks
   }
+
+  /// Whether the rows are the batch's first ones.
+  var isPrefix: Bool { rows.last.map { $0 == rows.count - 1 } ?? true }
 }
 
 extension ForwardPass {
-  /// Adds biases, norms and rotates queries and keys, scales the queries, and stores keys and values.
-  func placeKeysAndValues(_ layer: Int, _ weights: LayerWeights, _ batch: Batch, _ member: TeamMember) {
+  /// Queries, keys and values of all rows, head by head: adds biases, norms and rotates queries and keys, scales the
+  /// queries, and stores keys and values.
+  func project(
+    _ layer: Int, _ weights: LayerWeights, _ activations: ActivationBuffer, _ batch: Batch, withQueries: Bool,
+    _ phases: PhaseTimes?, _ member: TeamMember
+  ) {
     let model = configuration
-    let dimensions = model.headDimensions
     let table = model.attention.isLocal(layer) ? localRope ?? rope : rope
-    let split: Int32 = model.attention.rope.isSplit ? 1 : 0
-    let queryScale = 1 / Float(dimensions).squareRoot()
-    team.share(member, batch.count, chunk: 4) { range in
-      for row in range {
-        let query = projected + row * projectedWidth
-        let key = query + model.queryWidth
-        let value = key + model.keyValueWidth
-        if let bias = weights.queryBias { kernels.add(query, bias, Int32(model.queryWidth)) }
-        if let bias = weights.keyBias { kernels.add(key, bias, Int32(model.keyValueWidth)) }
-        if let bias = weights.valueBias { kernels.add(value, bias, Int32(model.keyValueWidth)) }
-        let position = Int(batch.positions[row])
-        let (cosines, sines) = (table.cosines(position), table.sines(position))
-        for head in 0..<model.headCount {
-          let one = query + head * dimensions
-          if let norm = weights.queryNorm { kernels.rms_norm(one, norm, model.normEpsilon, one, Int32(dimensions)) }
-          kernels.rope(one, cosines, sines, Int32(dimensions), split)
-          kernels.scale(one, queryScale, Int32(dimensions))
+    // Heads of keys and values first: they are the larger pieces.
+    let pairs = model.keyValueHeadCount
+    team.share(member, withQueries ? pairs + model.headCount : pairs, chunk: 1) { heads in
+      for head in heads {
+        if head < pairs {
+          multiplyHead(weights.key, head, activations, keys)
+          multiplyHead(weights.value, head, activations, values)
+          phases?.note("products")
+          for row in 0..<batch.count { store(layer, head, weights, table, batch, row) }
+        } else {
+          multiplyHead(weights.query, head - pairs, activations, projected)
+          phases?.note("products")
+          for row in 0..<batch.count { placeQuery(head - pairs, weights, table, Int(batch.positions[row]), row) }
         }
-        let run = batch.runs[Int(batch.runOfRow[row])]
-        let page = run.pages[position / PagePool.positions]
-        for head in 0..<model.keyValueHeadCount {
-          let one = key + head * dimensions
-          if let norm = weights.keyNorm { kernels.rms_norm(one, norm, model.normEpsilon, one, Int32(dimensions)) }
-          kernels.rope(one, cosines, sines, Int32(dimensions), split)
-          kernels.store_kv(
-            pool.head(head, ofLayer: layer, in: page), Int32(position % PagePool.positions), one,
-            value + head * dimensions, Int32(dimensions))
-        }
+        phases?.note("rows")
       }
     }
   }
 
-  /// Attention of all rows, and its result quantised.
-  func attend(_ layer: Int, _ batch: Batch, _ blocks: [AttentionBlock], _ member: TeamMember) {
+  private var keys: UnsafeMutablePointer<Float> { projected + configuration.queryWidth }
+  private var values: UnsafeMutablePointer<Float> { keys + configuration.keyValueWidth }
+
+  @inline(__always)
+  private func multiplyHead(
+    _ matrix: PackedMatrix, _ head: Int, _ activations: ActivationBuffer, _ out: UnsafeMutablePointer<Float>
+  ) {
+    let tiles = configuration.headDimensions / PackedMatrix.tileRows
+    multiply(matrix, head * tiles..<(head + 1) * tiles, activations, out, projectedWidth)
+  }
+
+  private func placeQuery(_ head: Int, _ weights: LayerWeights, _ table: RotaryTable, _ position: Int, _ row: Int) {
+    let dimensions = configuration.headDimensions
+    let query = projected + row * projectedWidth + head * dimensions
+    if let bias = weights.queryBias { kernels.add(query, bias + head * dimensions, Int32(dimensions)) }
+    rotate(query, weights.queryNorm, table, position)
+    kernels.scale(query, 1 / Float(dimensions).squareRoot(), Int32(dimensions))
+  }
+
+  private func store(
+    _ layer: Int, _ head: Int, _ weights: LayerWeights, _ table: RotaryTable, _ batch: Batch, _ row: Int
+  ) {
+    let dimensions = configuration.headDimensions
+    let offset = row * projectedWidth + head * dimensions
+    let (key, value, position) = (keys + offset, values + offset, Int(batch.positions[row]))
+    if let bias = weights.keyBias { kernels.add(key, bias + head * dimensions, Int32(dimensions)) }
+    if let bias = weights.valueBias { kernels.add(value, bias + head * dimensions, Int32(dimensions)) }
+    rotate(key, weights.keyNorm, table, position)
+    let page = batch.runs[Int(batch.runOfRow[row])].pages[position / PagePool.positions]
+    kernels.store_kv(
+      pool.head(head, ofLayer: layer, in: page), Int32(position % PagePool.positions), key, value, Int32(dimensions))
+  }
+
+  @inline(__always)
+  private func rotate(
+    _ one: UnsafeMutablePointer<Float>, _ norm: LayerWeights.Vector?, _ table: RotaryTable, _ position: Int
+  ) {
+    let dimensions = Int32(configuration.headDimensions)
+    if let norm { kernels.rms_norm(one, norm, configuration.normEpsilon, one, dimensions) }
+    kernels.rope(
+      one, table.cosines(position), table.sines(position), dimensions, configuration.attention.rope.isSplit ? 1 : 0)
+  }
+
+  /// Attention of the selected rows, and its results quantised, one behind the other.
+  func attend(
+    _ layer: Int, _ batch: Batch, _ selected: RowSelection, into activations: ActivationBuffer, _ member: TeamMember
+  ) {
     let heads = configuration.keyValueHeadCount
+    let blocks = selected.blocks
     team.share(member, blocks.count * heads, chunk: 1) { range in
       for item in range { attend(layer, head: item % heads, batch, blocks[item / heads], member) }
     }
-    team.share(member, batch.count, chunk: 4) { range in
-      for row in range {
-        withUnsafePointer(to: queryActivations.shape) {
-          kernels.quantize($0, Int32(row), attended + row * configuration.queryWidth)
-        }
+    team.share(member, selected.rows.count, chunk: 4) { range in
+      for slot in range {
+        let width = configuration.queryWidth
+        activations.quantize(slot, attended + selected.rows[slot] * width, columns: 0..<width, kernels)
       }
     }
   }

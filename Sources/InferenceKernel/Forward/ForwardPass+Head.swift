@@ -2,12 +2,14 @@ import KernelSIMD
 
 /// A row of a batch of which all logits are wanted.
 struct FullOutput {
+  /// Its place among the rows whose output is wanted.
   var row: Int
   var slot: Int
 }
 
 /// A row of a batch of which the logits of some tokens are wanted.
 struct SomeOutput {
+  /// Its place among the rows whose output is wanted.
   var row: Int
   var slot: Int
   var tokens: [Int32]
@@ -21,7 +23,7 @@ extension ForwardPass {
     fullOutputs = []
     someOutputs.forEach { $0.results.deallocate() }
     someOutputs = []
-    for (row, output) in batch.outputs {
+    for (row, output) in batch.outputs.map(\.output).enumerated() {
       switch output {
       case .all: fullOutputs.append(FullOutput(row: row, slot: fullOutputs.count))
       case .tokens(let tokens):
@@ -51,7 +53,7 @@ extension ForwardPass {
         for output in fullOutputs[range] {
           kernels.rms_norm(
             residual + output.row * width, model.outputNorm, configuration.normEpsilon, normalized, Int32(width))
-          withUnsafePointer(to: outputActivations.shape) { kernels.quantize($0, Int32(output.slot), normalized) }
+          outputActivations.quantize(output.slot, normalized, columns: 0..<width, kernels)
         }
       }
       team.share(member, model.head.tileCount, chunk: tileChunk(model.head)) { tiles in
@@ -77,7 +79,7 @@ extension ForwardPass {
     one.shape.sums += output.slot * blocks
     one.shape.offsets += output.slot * 2 * blocks
     if one.shape.floats != nil { one.shape.floats += output.slot * width }
-    withUnsafePointer(to: one.shape) { kernels.quantize($0, 0, normalized) }
+    one.quantize(0, normalized, columns: 0..<width, kernels)
     let tileRows = PackedMatrix.tileRows
     withUnsafeTemporaryAllocation(of: Float.self, capacity: tileRows) { tile in
       for (place, token) in output.tokens.enumerated() {

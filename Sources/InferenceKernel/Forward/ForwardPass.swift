@@ -30,9 +30,9 @@ final class ForwardPass: @unchecked Sendable {
   let logits: UnsafeMutablePointer<Float>  // [outputs][vocabulary, rounded up to tiles]
   let memberScratch: UnsafeMutablePointer<Float>  // [members][memberStride]
   let memberStride: Int
-  var widthActivations: ActivationBuffer
-  var queryActivations: ActivationBuffer
-  var feedForwardActivations: ActivationBuffer
+  let widthActivations: ActivationBuffer
+  let queryActivations: ActivationBuffer
+  let feedForwardActivations: ActivationBuffer
   var outputActivations: ActivationBuffer
   private let memory: AlignedMemory
 
@@ -105,43 +105,56 @@ final class ForwardPass: @unchecked Sendable {
     rope.fill(upTo: last)
     localRope?.fill(upTo: last)
     prepareOutputs(batch)
-    widthActivations.shape.tokens = Int32(batch.count)
-    queryActivations.shape.tokens = Int32(batch.count)
-    feedForwardActivations.shape.tokens = Int32(batch.count)
-    let blocks = AttentionBlock.blocks(of: batch, configuration, members: team.count)
+    let all = RowSelection(Array(0..<batch.count), configuration, members: team.count)
+    let wanted = RowSelection(batch.outputs.map(\.row), configuration, members: team.count)
     let (fullOutputs, someOutputs, phases) = (fullOutputs, someOutputs, phases)
     team.run { [self] member in
       let phases = member.index == 0 ? phases : nil
       phases?.note("other")
       embed(batch, member)
-      for layer in model.layers.indices { run(layer, batch, blocks, phases, member) }
+      for layer in model.layers.indices.dropLast() { run(layer, batch, all, phases, member) }
+      run(model.layers.count - 1, batch, wanted, phases, member)
       head(fullOutputs, someOutputs, member)
       phases?.note("head")
     }
   }
 
+  /// One layer: keys and values of all rows, and what it adds to the `selected` ones, which lie at the front of the
+  /// residual stream from then on. Nothing reads the last layer's other rows, so they are not computed there.
   private func run(
-    _ layer: Int, _ batch: Batch, _ blocks: [AttentionBlock], _ phases: PhaseTimes?, _ member: TeamMember
+    _ layer: Int, _ batch: Batch, _ selected: RowSelection, _ phases: PhaseTimes?, _ member: TeamMember
   ) {
     let weights = model.layers[layer]
-    normalize(batch.count, weights.attentionNorm, into: widthActivations, member)
+    let all = widthActivations.first(batch.count)
+    normalize(batch.count, weights.attentionNorm, into: all, member)
     phases?.note("rows")
-    project(weights, member)
-    phases?.note("products")
-    placeKeysAndValues(layer, weights, batch, member)
-    phases?.note("rows")
-    attend(layer, batch, blocks, member)
+    let count = selected.rows.count
+    project(layer, weights, all, batch, withQueries: count > 0, phases, member)
+    guard count > 0 else { return }
+    let (width, query) = (widthActivations.first(count), queryActivations.first(count))
+    let feedForward = feedForwardActivations.first(count)
+    attend(layer, batch, selected, into: query, member)
     phases?.note("attention")
-    addProduct(weights.output, queryActivations, weights.postAttentionNorm, batch.count, member)
+    moveToFront(selected, member)
+    addProduct(weights.output, query, weights.postAttentionNorm, count, member)
     phases?.note("products")
-    normalize(batch.count, weights.feedForwardNorm, into: widthActivations, member)
+    normalize(count, weights.feedForwardNorm, into: width, member)
     phases?.note("rows")
-    multiplyGates(weights, member)
+    multiplyGates(weights, width, into: feedForward, phases, member)
+    addProduct(weights.down, feedForward, weights.postFeedForwardNorm, count, member)
     phases?.note("products")
-    activate(batch.count, member)
-    phases?.note("rows")
-    addProduct(weights.down, feedForwardActivations, weights.postFeedForwardNorm, batch.count, member)
-    phases?.note("products")
+  }
+
+  /// Moves the selected rows of the residual stream to its front.
+  private func moveToFront(_ selected: RowSelection, _ member: TeamMember) {
+    guard !selected.isPrefix else { return }
+    let width = configuration.width
+    // One member alone, from the front: a row moves onto one that has moved already or is not selected.
+    team.share(member, 1, chunk: 1) { _ in
+      for (slot, row) in selected.rows.enumerated() where slot != row {
+        (residual + slot * width).update(from: residual + row * width, count: width)
+      }
+    }
   }
 
   /// Tiles that a member takes at once: about a quarter megabyte of weights, so that they stay in its second-level cache
@@ -171,23 +184,8 @@ final class ForwardPass: @unchecked Sendable {
     team.share(member, rows, chunk: 4) { range in
       for row in range {
         kernels.rms_norm(residual + row * width, norm, configuration.normEpsilon, normalized, Int32(width))
-        withUnsafePointer(to: activations.shape) { kernels.quantize($0, Int32(row), normalized) }
+        activations.quantize(row, normalized, columns: 0..<width, kernels)
       }
-    }
-  }
-
-  private func project(_ weights: LayerWeights, _ member: TeamMember) {
-    let (query, key, value) = (weights.query, weights.key, weights.value)
-    let (queryTiles, keyTiles) = (query.tileCount, key.tileCount)
-    let stride = projectedWidth
-    team.share(member, queryTiles + keyTiles + value.tileCount, chunk: min(tileChunk(query), 8)) { tiles in
-      multiply(query, tiles.clamped(to: 0..<queryTiles), widthActivations, projected, stride)
-      let keyRange = tiles.clamped(to: queryTiles..<queryTiles + keyTiles).shifted(by: -queryTiles)
-      multiply(key, keyRange, widthActivations, projected + configuration.queryWidth, stride)
-      let first = queryTiles + keyTiles
-      let valueRange = tiles.clamped(to: first..<first + value.tileCount).shifted(by: -first)
-      multiply(
-        value, valueRange, widthActivations, projected + configuration.queryWidth + configuration.keyValueWidth, stride)
     }
   }
 
@@ -224,29 +222,32 @@ final class ForwardPass: @unchecked Sendable {
     }
   }
 
-  private func multiplyGates(_ weights: LayerWeights, _ member: TeamMember) {
+  /// down's input: activation(gate × row) · (up × row), quantised, for some columns of all rows at a time while they are
+  /// in the cache.
+  private func multiplyGates(
+    _ weights: LayerWeights, _ activations: ActivationBuffer, into result: ActivationBuffer, _ phases: PhaseTimes?,
+    _ member: TeamMember
+  ) {
     let width = configuration.feedForwardWidth
-    team.share(member, weights.gate.tileCount, chunk: tileChunk(weights.gate)) { tiles in
-      multiply(weights.gate, tiles, widthActivations, gate, width)
-      multiply(weights.up, tiles, widthActivations, up, width)
-    }
-  }
-
-  private func activate(_ rows: Int, _ member: TeamMember) {
-    let width = configuration.feedForwardWidth
-    team.share(member, rows, chunk: 2) { range in
-      for row in range {
-        let (g, u) = (gate + row * width, up + row * width)
+    let block = Int(KS_BLOCK)
+    let blockTiles = block / PackedMatrix.tileRows
+    let rows = Int(activations.shape.tokens)
+    team.share(member, width / block, chunk: max(1, tileChunk(weights.gate) / blockTiles)) { blocks in
+      let tiles = blocks.lowerBound * blockTiles..<blocks.upperBound * blockTiles
+      multiply(weights.gate, tiles, activations, gate, width)
+      multiply(weights.up, tiles, activations, up, width)
+      phases?.note("products")
+      let columns = blocks.lowerBound * block..<blocks.upperBound * block
+      for row in 0..<rows {
+        let g = gate + row * width
+        let (some, u, count) = (g + columns.lowerBound, up + row * width + columns.lowerBound, Int32(columns.count))
         switch configuration.activation {
-        case .silu: kernels.silu_times(g, u, Int32(width))
-        case .gelu: kernels.gelu_times(g, u, Int32(width))
+        case .silu: kernels.silu_times(some, u, count)
+        case .gelu: kernels.gelu_times(some, u, count)
         }
-        withUnsafePointer(to: feedForwardActivations.shape) { kernels.quantize($0, Int32(row), g) }
+        result.quantize(row, g, columns: columns, kernels)
       }
+      phases?.note("rows")
     }
   }
-}
-
-extension Range<Int> {
-  func shifted(by offset: Int) -> Range<Int> { lowerBound + offset..<upperBound + offset }
 }

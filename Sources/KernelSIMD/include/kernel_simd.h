@@ -123,8 +123,8 @@ typedef struct {
   void (*matmul)(const ks_matrix *w, const ks_activations *a, int32_t first_tile, int32_t end_tile, float *out,
                  size_t out_stride, int32_t accumulate);
 
-  // Quantises row `token` of `a` from `x[columns]`.
-  void (*quantize)(const ks_activations *a, int32_t token, const float *x);
+  // Quantises columns [from, to), multiples of KS_BLOCK, of row `token` of `a` from `x[columns]`.
+  void (*quantize)(const ks_activations *a, int32_t token, const float *x, int32_t from, int32_t to);
 
   // y = x / rms(x) × w; `n` a multiple of 16. In place where y == x.
   void (*rms_norm)(const float *x, const float *w, float epsilon, float *y, int32_t n);
