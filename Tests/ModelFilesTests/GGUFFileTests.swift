@@ -38,23 +38,11 @@ import Testing
     }
   }
 
-  @Test func `a header is read in milliseconds, its 151,936 tokens when they are asked for`() throws {
+  @Test func `the 151,936 tokens of a header are there when they are asked for`() throws {
     guard let path = TestModel.qwen05B.file?.path else { return }
-    _ = try GGUFFile(path: path)  // The first reading brings the header into the page cache.
-    let clock = ContinuousClock()
-    var file: GGUFFile?
-    let opening = try clock.measure { file = try GGUFFile(path: path) }
-    let metadata = try #require(file).metadata
-    var tokens: [String] = []
-    let decoding = try clock.measure {
-      tokens = try metadata.strings("tokenizer.ggml.tokens")
-      _ = try metadata.strings("tokenizer.ggml.merges")
-    }
-    print("opened in \(opening), tokens and merges decoded in \(decoding)")
-    #expect(tokens.count == 151_936)
-    // Wide margins: the machine that runs this may be busy.
-    #expect(opening < .milliseconds(200))
-    #expect(decoding < .seconds(1))
+    let metadata = try GGUFFile(path: path).metadata
+    #expect(try metadata.strings("tokenizer.ggml.tokens").count == 151_936)
+    #expect(try metadata.strings("tokenizer.ggml.merges").count > 100_000)
   }
 
   @Test func `a look-up names the key and what is wrong with it`() throws {

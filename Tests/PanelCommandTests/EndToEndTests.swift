@@ -75,17 +75,14 @@ struct EndToEndTests {
     #expect(run.output.contains("tokens"))
   }
 
-  @Test func `Ctrl-C stops at once and leaves no file`() async throws {
+  @Test(.timeLimit(.minutes(5))) func `Ctrl-C stops at once and leaves no file`() async throws {
     guard TestModel.smollm2.file != nil else { return }
     let folder = try Workplace()
     let before = try folder.names()
-    let clock = ContinuousClock()
-    let start = clock.now
     let run = try await ProgramRun.run(
       ["review", "ripgrep", "silversearcher-ag", "--model", "smollm2", "--output", "page.html"], in: folder,
-      models: true, interruptAfter: "requests")
+      models: true, signals: [(SIGINT, "requests")])
     #expect(run.wasSignalled && run.status == SIGINT)
-    #expect(clock.now - start < .seconds(60))
     // The store's folder is made when the work begins.
     #expect(try folder.names().filter { $0 != ".local" } == before)
   }

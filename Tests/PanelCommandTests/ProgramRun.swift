@@ -24,10 +24,11 @@ struct ProgramRun: Sendable {
   ///   - models: whether the models of this machine can be seen.
   ///   - memoryLimit: address space in KiB, set by the shell.
   ///   - shell: what the shell does before it becomes the program.
-  ///   - interruptAfter: sends Ctrl-C once standard error holds this text.
+  ///   - signals: sent one after another, each once the program has printed its text; `SIGINT` is Ctrl-C.
   static func run(
     _ arguments: [String], in folder: Workplace, environment: [String: String] = [:], models: Bool = false,
-    interruptAfter: String? = nil, memoryLimit: Int? = nil, shell: String? = nil, program: URL = program
+    signals: [(number: Int32, after: String)] = [], memoryLimit: Int? = nil, shell: String? = nil,
+    program: URL = program
   ) async throws -> ProgramRun {
     let process = Process()
     process.executableURL = program
@@ -51,12 +52,12 @@ struct ProgramRun: Sendable {
     process.standardInput = FileHandle.nullDevice
     try process.run()
     let deadline = ContinuousClock.now + .seconds(600)
-    var isInterrupted = false
+    var unsent = signals[...]
     while process.isRunning {
       try await Task.sleep(for: .milliseconds(20))
-      if let interruptAfter, !isInterrupted, try Self.text(messages).contains(interruptAfter) {
-        isInterrupted = true
-        kill(process.processIdentifier, SIGINT)
+      if let signal = unsent.first, try (Self.text(messages) + Self.text(output)).contains(signal.after) {
+        unsent = unsent.dropFirst()
+        kill(process.processIdentifier, signal.number)
       }
       if ContinuousClock.now > deadline {
         kill(process.processIdentifier, SIGKILL)

@@ -131,18 +131,15 @@ import Testing
     #expect(read("inner/x.yaml").isEmpty)
   }
 
-  @Test func aliasesInKeysAreRefusedBeforeTheyMultiply() {
+  @Test(.timeLimit(.minutes(5))) func aliasesInKeysAreRefusedBeforeTheyMultiply() {
     // 9⁹ nodes if the composer compared the keys as trees.
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
     for level in 1...9 {
       text += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", "))]\n"
     }
     text += "? [*a9, *a9]\n: 1\n? [*a9, *a8]\n: 2\n"
-    let clock = ContinuousClock()
-    var found: [String] = []
-    let time = clock.measure { found = complaints { () throws(FormatErrors) in try dossier(text) } }
+    let found = complaints { () throws(FormatErrors) in try dossier(text) }
     #expect(found.first?.contains("is anchored (&) or an alias (*)") == true, "\(found)")
-    #expect(time < .seconds(2))
   }
 
   @Test func deepNestingIsRefused() {

@@ -83,7 +83,8 @@ struct BatchCrashTests {
   @Test func `the first Ctrl-C finishes what is in flight and says how to go on`() async throws {
     let harness = try BatchHarness(tools: BatchHarness.slugs(40))
     let run = try await harness.run(
-      ["batch", "tools.jsonl", "--backend", "scripted:delay=30", "--output", "v.jsonl"], interruptAfter: "Tool tool-1:")
+      ["batch", "tools.jsonl", "--backend", "scripted:delay=30", "--output", "v.jsonl"],
+      signals: [(SIGINT, "Tool tool-1:")])
     #expect(run.status == 1 && !run.wasSignalled, "\(run.messages)")
     #expect(run.messages.contains("in flight will be finished; Ctrl-C again stops at once"))
     let stored = try #require(try await harness.latest())
@@ -95,6 +96,26 @@ struct BatchCrashTests {
     #expect(try harness.tools(in: "v.jsonl").sorted() == BatchHarness.slugs(40).sorted())
     try await BatchLogCheck.check(
       harness, run: stored, tools: Set(BatchHarness.slugs(40)), acknowledged: [])
+  }
+
+  /// An answer takes ten minutes: whoever waits for what is in flight does so in vain.
+  @Test(
+    .timeLimit(.minutes(5)),
+    arguments: [[(SIGINT, "began"), (SIGINT, "stopping")], [(SIGTERM, "began")]])
+  func `the second Ctrl-C, or SIGTERM, lets go of what is in flight, and nothing is lost`(
+    signals: [(Int32, String)]
+  ) async throws {
+    let harness = try BatchHarness(tools: BatchHarness.slugs(4))
+    let run = try await harness.run(
+      ["batch", "tools.jsonl", "--backend", "scripted:delay=600000", "--json-events"],
+      signals: signals.map { (number: $0.0, after: $0.1) })
+    #expect(run.status == 1 && !run.wasSignalled, "\(run.messages)")
+    let stored = try #require(try await harness.latest())
+    let status = try await harness.run(["batch", "status", "latest"])
+    #expect(status.output.contains("0 of 4 done"), "\(status.output)")
+    let rest = try await harness.run(["batch", "resume", "latest", "--backend", "scripted:delay=1"])
+    #expect(rest.status == 0, "\(rest.messages)")
+    try await BatchLogCheck.check(harness, run: stored, tools: Set(BatchHarness.slugs(4)), acknowledged: [])
   }
 
   @Test func `a disk that is full loses nothing, and the message says what to do`() async throws {

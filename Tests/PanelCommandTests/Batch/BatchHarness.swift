@@ -37,10 +37,10 @@ struct BatchHarness {
 
   /// Runs the scripted program to its end.
   func run(
-    _ arguments: [String], limit: String? = nil, interruptAfter: String? = nil
+    _ arguments: [String], limit: String? = nil, signals: [(number: Int32, after: String)] = []
   ) async throws -> ProgramRun {
     try await ProgramRun.run(
-      arguments, in: folder, environment: environment, interruptAfter: interruptAfter, shell: limit,
+      arguments, in: folder, environment: environment, signals: signals, shell: limit,
       program: ProgramRun.scripted)
   }
 
