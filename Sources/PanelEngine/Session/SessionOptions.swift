@@ -14,7 +14,9 @@ public struct SessionOptions: Hashable, Sendable, Codable {
   public var seed: UInt64
   /// Texts generated for each move, of which the best supported is kept; P(ship) is averaged over them.
   public var samples: Int
-  /// Texts of which the best is kept for each move, where ``samples`` asks for no more.
+  /// Texts of which the best is kept for each move, where ``samples`` asks for no more. One: on 108 moves that a reader had
+  /// scored, Qwen2.5-Coder 1.5B's own answer whether a text follows told good ones from bad ones hardly better than chance
+  /// (AUC 0.61 to 0.67 over four ways to ask), and asking takes a quarter of a session.
   public var drafts: Int
   /// How the texts of moves are drawn; its seed is replaced by one derived from ``seed``.
   public var sampling: Sampling
@@ -33,7 +35,7 @@ public struct SessionOptions: Hashable, Sendable, Codable {
   var texts: Int { max(samples, drafts) }
 
   public init(
-    seed: UInt64 = 1, samples: Int = 1, drafts: Int = 2, sampling: Sampling = Sampling(),
+    seed: UInt64 = 1, samples: Int = 1, drafts: Int = 1, sampling: Sampling = Sampling(),
     vendorText: VendorTextOptions = VendorTextOptions(), combination: VoteCombination? = nil,
     limits: MoveLimits = MoveLimits(), headToHead: HeadToHeadRule = .onTie, labels: SessionLabels = SessionLabels(),
     factsPerMove: Int = 3, citations: Int = 2
