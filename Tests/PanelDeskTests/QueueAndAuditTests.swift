@@ -18,9 +18,30 @@ struct NeedTests {
   }
 
   @Test func `a comparison's need is read from its votes and moves`() throws {
-    let need = Need(try Desk.comparison(), swing: nil, since: Desk.noon)
+    let need = Need(try Desk.comparison(), since: Desk.noon)
     #expect(need.disagreement == 1)
     #expect(abs(need.unsupported - 2.0 / 6) < 1e-9)
+    #expect(need.swing == nil)
+  }
+
+  @Test func `words that move a vote, or turn one, bring an item forward`() throws {
+    var comparison = try Desk.comparison()
+    let calm = Need(comparison, since: Desk.noon)
+    for v in comparison.verdicts.indices {
+      for r in comparison.verdicts[v].reviews.indices {
+        comparison.verdicts[v].reviews[r].pShip = 0.7
+        comparison.verdicts[v].reviews[r].pShipNeutral = 0.7
+      }
+    }
+    let measured = Need(comparison, since: Desk.noon)
+    #expect(measured.swing == 0 && measured.key == calm.key)
+    comparison.verdicts[1].reviews[0].pShipNeutral = 0.6
+    let moved = Need(comparison, since: Desk.noon)
+    #expect(abs((moved.swing ?? 0) - 0.1 / Double(comparison.verdicts[1].reviews.count)) < 1e-9)
+    comparison.verdicts[1].reviews[0].pShipNeutral = 0.45
+    let turned = Need(comparison, since: Desk.noon)
+    #expect(turned.swing == 1 / Double(comparison.verdicts[1].reviews.count))
+    #expect(calm.key < moved.key && moved.key < turned.key)
   }
 }
 

@@ -31,7 +31,7 @@ extension Desk {
   public func add(_ comparison: Comparison, by actor: Actor, at now: Moment) async throws -> Int64? {
     try Self.demand(.edit, of: actor, to: "add items")
     return try await store.write { sql in
-      try Self.add(comparison, source: nil, swing: nil, sql, by: actor.name.rawValue, at: now)
+      try Self.add(comparison, source: nil, sql, by: actor.name.rawValue, at: now)
     }
   }
 
@@ -47,7 +47,7 @@ extension Desk {
       }
       guard let comparison = stored.document.comparison(dossiers: dossiers) else { return false }
       return try add(
-        comparison, source: "comparison:\(run):\(tools)", swing: nil, sql, by: "panel", at: now) != nil
+        comparison, source: "comparison:\(run):\(tools)", sql, by: "panel", at: now) != nil
     case .verdict(let id):
       guard let stored = try sql.verdict(id), let run = try sql.run(stored.run) else { return false }
       let dossier = try sql.dossier(of: id.tool, sha256: stored.dossierSHA256)?.dossier
@@ -55,16 +55,16 @@ extension Desk {
       let comparison = Comparison(
         verdicts: [verdict], recommendation: nil,
         run: RunRecord(run, dossiers: [id.tool: stored.dossierSHA256]))
-      return try add(comparison, source: "verdict:\(id)", swing: nil, sql, by: "panel", at: now) != nil
+      return try add(comparison, source: "verdict:\(id)", sql, by: "panel", at: now) != nil
     }
   }
 
   private static func add(
-    _ comparison: Comparison, source: String?, swing: Double?, _ sql: any SQLWriting, by actor: String, at now: Moment
+    _ comparison: Comparison, source: String?, _ sql: any SQLWriting, by actor: String, at now: Moment
   ) throws -> Int64? {
     let base = try BaseText.save(comparison, to: sql, at: now.timestamp)
     let content = ItemContent(base: comparison)
-    let need = Need(comparison, swing: swing, since: Moment(comparison.run.started) ?? now)
+    let need = Need(comparison, since: Moment(comparison.run.started) ?? now)
     let item = StoredItem(
       source: source ?? "file:\(base.sha256)", subject: content.subject, title: content.title,
       category: comparison.verdicts.first?.dossier.category ?? "",

@@ -16,7 +16,8 @@ public import PanelCore
 public struct Need: Hashable, Sendable {
   /// 0 for a unanimous panel, 1 for an even split or for one without a quorum; the highest of the tools.
   public var disagreement: Double
-  /// How far the vote moves when vendor text asks it to, 0 to 1; nil where it was not measured, which counts as 0.
+  /// How far the dossier's marketing words move the panel, 0 to 1: of the tool that they move most the larger of the
+  /// step in P(ship) and the share of seats whose vote turns; nil where it was not measured, which counts as 0.
   public var swing: Double?
   /// The share of moves whose numbers or names the evidence does not hold.
   public var unsupported: Double
@@ -30,10 +31,11 @@ public struct Need: Hashable, Sendable {
     self.since = since
   }
 
-  public init(_ comparison: Comparison, swing: Double?, since: Moment) {
+  public init(_ comparison: Comparison, since: Moment) {
     let moves = comparison.verdicts.flatMap(\.reviews).flatMap(\.moves)
     self.init(
-      disagreement: comparison.verdicts.map(Self.disagreement).max() ?? 0, swing: swing,
+      disagreement: comparison.verdicts.map(Self.disagreement).max() ?? 0,
+      swing: comparison.verdicts.compactMap(Self.swing).max(),
       unsupported: moves.isEmpty ? 0 : Double(moves.count { !$0.isSupported }) / Double(moves.count), since: since)
   }
 
@@ -51,6 +53,13 @@ public struct Need: Hashable, Sendable {
     let split = verdict.split
     guard verdict.shipPercent != nil else { return 1 }
     return 4 * Double(split.ship * split.skip) / Double(split.cast * split.cast)
+  }
+
+  private static func swing(_ verdict: Verdict) -> Double? {
+    verdict.swing.map { swing in
+      let seats = verdict.reviews.count { $0.pShip != nil && $0.pShipNeutral != nil }
+      return max(abs(swing.pShip), Double(swing.changed.count) / Double(max(1, seats)))
+    }
   }
 
   private static func unit(_ value: Double) -> Double { value.isFinite ? min(1, max(0, value)) : 0 }
