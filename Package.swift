@@ -29,6 +29,7 @@ enum External {
   static let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
   static let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
   static let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+  static let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
   static let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
   /// Prompts and pages.
   static let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -51,13 +52,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    // Without its support for swift-configuration: the server is handed its settings. The three below it are its own,
+    // Without its support for swift-configuration: the server is handed its settings. The four below it are its own,
     // named here because its types are made of theirs.
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -97,7 +99,7 @@ let package = Package(
       name: "PanelServer",
       dependencies: [
         "PanelCore", "PanelFormats", "PanelStore", "PanelDesk", "PanelSite", External.hummingbird, External.httpTypes,
-        External.logging, External.nioCore, External.mustache, External.crypto,
+        External.logging, External.nioCore, External.mustache, External.crypto, External.lifecycle,
       ],
       resources: [
         .embedInCode("Templates/head.mustache"), .embedInCode("Templates/foot.mustache"),
@@ -105,7 +107,8 @@ let package = Package(
         .embedInCode("Templates/item.mustache"), .embedInCode("Templates/conflict.mustache"),
         .embedInCode("Templates/message.mustache"), .embedInCode("Templates/history.mustache"),
         .embedInCode("Templates/bulk.mustache"), .embedInCode("Templates/bulkdone.mustache"),
-        .embedInCode("Templates/read.mustache"), .embedInCode("Assets/desk.css"), .embedInCode("Assets/desk.js"),
+        .embedInCode("Templates/read.mustache"), .embedInCode("Templates/rerun.mustache"),
+        .embedInCode("Assets/desk.css"), .embedInCode("Assets/desk.js"),
         .embedInCode("Assets/openapi.json"),
       ],
       swiftSettings: swiftSettings),
@@ -146,7 +149,9 @@ let package = Package(
       name: "StoreWriter", dependencies: ["PanelStore"], path: "Tests/StoreWriter", swiftSettings: swiftSettings),
     .testTarget(
       name: "PanelServerTests",
-      dependencies: ["PanelServer", "PanelDesk", "PanelStore", "PanelFormats", "PanelCore", "TestSupport", "panel"],
+      dependencies: [
+        "PanelServer", "PanelDesk", "PanelStore", "PanelFormats", "PanelCore", "TestSupport", "panel", "scripted-panel",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "PanelStoreTests",
@@ -160,7 +165,8 @@ let package = Package(
       name: "scripted-panel", dependencies: ["PanelCommand", "Inference", "TestSupport"], path: "Tests/ScriptedPanel",
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "PanelCommandTests", dependencies: ["PanelCommand", "scripted-panel", "TestSupport"], exclude: ["Snapshots"],
+      name: "PanelCommandTests", dependencies: ["PanelCommand", "scripted-panel", "TestSupport"],
+      exclude: ["Snapshots"],
       swiftSettings: swiftSettings),
   ],
   swiftLanguageModes: [.v6]

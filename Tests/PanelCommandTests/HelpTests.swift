@@ -10,7 +10,7 @@ struct HelpTests {
     "tool lint", "tool new", "verdict", "verdict list", "verdict show", "verdict diff", "verdict export",
     "verdict replay", "store", "store check", "store backup", "store export", "store import", "store vacuum",
     "store path", "doctor", "bench", "queue", "queue list", "queue edit", "user", "user add", "audit",
-    "audit verify",
+    "audit verify", "audit head", "serve",
   ]
 
   @Test(arguments: commands)

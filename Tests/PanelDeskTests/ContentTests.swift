@@ -39,7 +39,7 @@ struct ContentTests {
     let content = try plain.overriding(
       Self.seat("lantern/user"), with: .init(vote: .ship, reason: "The fact is out of date.", by: name))
     #expect(content.edited.verdicts[1].shipPercent == 100 && content.edited.recommendation?.winner == nil)
-    #expect(content.overrideNotes.count == 1 && content.overrideNotes[0].contains("The fact is out of date."))
+    #expect(content.editorNotes.count == 1 && content.editorNotes[0].contains("The fact is out of date."))
     #expect(throws: DeskError.self) {
       try plain.overriding(Self.seat("lantern/user"), with: .init(vote: .ship, reason: " ", by: name))
     }

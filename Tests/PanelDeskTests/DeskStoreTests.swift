@@ -211,9 +211,43 @@ struct DeskStoreTests {
         == .saved(version: 3))
     #expect(try await desk.entry(id).content.edited.verdicts[0].reviews[1].moves[0].text == "Run again.")
     #expect(try await desk.entry(id, version: 2).content.edited.verdicts[0].reviews[1].moves[0].text == "Edited.")
+    #expect(try await desk.entry(id).content.editorNotes.contains { $0.contains("asked about") && $0.contains("r9") })
     #expect(try await desk.restore(2, of: id, basedOn: 3, by: ann, at: Desk.noon) == .saved(version: 4))
     #expect(
       try await desk.entry(id).item.contentHash == (try await desk.versions(of: id))[1].contentSHA256)
+  }
+
+  @Test func `a seat that was run again keeps what others changed elsewhere, and gives way to what they changed in it`()
+    async throws
+  {
+    let place = try Place()
+    defer { withExtendedLifetime(place) {} }
+    let (desk, id) = (place.desk, try await place.item())
+    let ann = try Desk.actor("ann", .editor)
+    let tool = try #require(ToolSlug("beacon"))
+    let seat = try #require(SeatPath("beacon/user"))
+    let question = try await desk.question(to: seat, of: id, by: ann)
+    #expect(question.version == 1 && question.dossier.slug == tool)
+    _ = try await desk.save([.recommendation: "Elsewhere."], of: id, basedOn: 1, by: ann, at: Desk.noon)
+    var review = try await desk.entry(id).content.base.verdicts[0].reviews[1]
+    review.moves[0].text = "Run again."
+    #expect(
+      try await desk.replace(review, about: tool, of: id, basedOn: 1, run: "r9", by: ann, at: Desk.noon)
+        == .saved(version: 3))
+    let content = try await desk.entry(id).content.edited
+    #expect(
+      content.recommendation?.text == "Elsewhere." && content.verdicts[0].reviews[1].moves[0].text == "Run again.")
+    // From version 2 on this seat is another.
+    await #expect(throws: DeskError.self) {
+      try await desk.replace(review, about: tool, of: id, basedOn: 2, run: "r10", by: ann, at: Desk.noon)
+    }
+    review.error = "The backend failed."
+    await #expect(throws: DeskError.self) {
+      try await desk.replace(review, about: tool, of: id, basedOn: 3, run: "r11", by: ann, at: Desk.noon)
+    }
+    #expect(try await desk.entry(id).item.version == 3)
+    let reader = try Desk.actor("rea", .reader)
+    await #expect(throws: DeskError.self) { try await desk.question(to: seat, of: id, by: reader) }
   }
 }
 

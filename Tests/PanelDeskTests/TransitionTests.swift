@@ -103,7 +103,7 @@ struct TransitionTests {
   @Test func `a schedule is in the future`() throws {
     let admin = try Desk.actor("ann", .admin)
     let item = try Desk.item().after(.approve(contentHash: "h1"), by: admin, at: Desk.noon)
-    #expect(refusal { _ = try item.after(.schedule(at: Desk.noon), by: admin, at: Desk.noon) }?.code == .badInput)
+    #expect(refusal { _ = try item.after(.schedule(at: Desk.noon), by: admin, at: Desk.noon) }?.code == .notInFuture)
   }
 
   @Test func `the same decision twice, as a double click makes it, changes nothing`() throws {

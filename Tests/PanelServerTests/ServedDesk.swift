@@ -2,19 +2,22 @@ import Foundation
 import FoundationNetworking
 import PanelDesk
 import PanelStore
+import TestSupport
 import Testing
 
 /// `panel serve` as a process of its own, on a port that the system chose.
 final class ServedDesk: Sendable {
-  static let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    .appending(path: "panel")
+  static let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
   let place: Place
   let port: Int
   private let process: Process
 
-  init(_ place: Place) async throws {
+  /// - Parameters:
+  ///   - arguments: more of `panel serve`.
+  ///   - name: `scripted-panel` knows a backend without a model.
+  init(_ place: Place, _ arguments: [String] = [], program name: String = "panel") async throws {
     self.place = place
-    process = Self.process(["serve", "--port", "0", "--quiet"], place)
+    process = Self.process(["serve", "--port", "0", "--quiet"] + arguments, place, program: name)
     let output = place.folder.appending(path: "serve-\(UUID().uuidString).log")
     try Data().write(to: output)
     process.standardOutput = try FileHandle(forWritingTo: output)
@@ -30,17 +33,22 @@ final class ServedDesk: Sendable {
     self.port = try #require(port, "the server did not start")
   }
 
-  static func process(_ arguments: [String], _ place: Place) -> Process {
+  static func process(_ arguments: [String], _ place: Place, program name: String = "panel") -> Process {
     let process = Process()
-    process.executableURL = program
+    process.executableURL = folder.appending(path: name)
     process.arguments = arguments
     process.environment = [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "HOME": place.folder.path,
-      "PANEL_DATABASE": place.folder.appending(path: "panel.sqlite").path,
+      "PANEL_DATABASE": place.folder.appending(path: "panel.sqlite").path, "PANEL_MODELS": TestModel.folder.path,
     ]
     process.standardInput = FileHandle.nullDevice
     return process
   }
+
+  /// Sends a signal and does not wait.
+  func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+  var isRunning: Bool { process.isRunning }
 
   var address: String { "http://127.0.0.1:\(port)" }
 

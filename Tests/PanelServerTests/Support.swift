@@ -13,12 +13,13 @@ final class Place: Sendable {
   static let password = "correct horse battery"
   static let noon = Moment(milliseconds: 1_795_348_800_000)
 
-  init() throws {
+  init(running: PersonaRunning = .notHere("No model is here.")) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "panel-server-\(UUID().uuidString)")
     desk = Desk(store: try Store(at: folder.appending(path: "panel.sqlite"), now: Timestamp(rawValue: 0)))
     server = try DeskServer(
       desk: desk, settings: ServerSettings(),
-      world: ServerWorld(now: { Place.noon }, elapsed: { 0 }, newID: { "id" }, log: { _ in }))
+      world: ServerWorld(now: { Place.noon }, elapsed: { 0 }, newID: { "id" }, log: { _ in }),
+      running: running)
   }
 
   deinit {
@@ -31,12 +32,20 @@ final class Place: Sendable {
       try #require(AccountName(name)), roles: Set(roles), password: Self.password, by: "test", at: Self.noon)
   }
 
-  /// - Parameter text: stands in every text of the item.
+  /// - Parameters:
+  ///   - text: stands in every text of the item.
+  ///   - facts: of the first tool, in place of one.
   @discardableResult
-  func item(_ run: String, text: String = "One two three.") async throws -> Int64 {
+  func item(_ run: String, text: String = "One two three.", facts: [String] = []) async throws -> Int64 {
     let admin = Actor(try #require(AccountName("setup")), roles: [.admin])
-    return try #require(
-      try await desk.add(try Self.comparison(run: run, text: text), by: admin, at: Self.noon))
+    var comparison = try Self.comparison(run: run, text: text)
+    if !facts.isEmpty {
+      comparison.verdicts[0].dossier.facts = facts.enumerated().map {
+        Evidence(
+          id: EvidenceID($0 + 1), text: $1, source: "https://beacon.example/docs", retrieved: nil, isVendorText: false)
+      }
+    }
+    return try #require(try await desk.add(comparison, by: admin, at: Self.noon))
   }
 
   static func comparison(run: String, text: String) throws -> Comparison {

@@ -7,8 +7,9 @@ struct AuditCommand: ParsableCommand {
     commandName: "audit", abstract: "The log of who did what at the desk.",
     discussion: """
       Every entry holds the hash of the one before it. Publish the head somewhere else now and then: a log that was \
-      rewritten as a whole, or cut off at its end, shows only against a head that was published before.
-      """, subcommands: [AuditVerifyCommand.self, AuditListCommand.self])
+      rewritten as a whole, or cut off at its end, shows only against a head that was published before. The page of what \
+      is published shows it.
+      """, subcommands: [AuditVerifyCommand.self, AuditHeadCommand.self, AuditListCommand.self])
 }
 
 /// `panel audit verify`
@@ -28,6 +29,21 @@ struct AuditVerifyCommand: ProgramCommand {
     }
     world.output.write("\(check.head)\n")
     world.messages.write("\(check.count) entries, none changed, none missing.\n")
+    return 0
+  }
+}
+
+/// `panel audit head`
+struct AuditHeadCommand: ProgramCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "head", abstract: "Prints the hash of the newest entry, without reading the others.")
+  @OptionGroup var database: DatabaseOptions
+
+  func run(in program: PanelProgram) async throws -> Int32 {
+    guard let head = try await Desk(store: try database.open(program.world)).auditHead() else {
+      throw CommandFailure("The log is empty: nothing was done at this desk yet.")
+    }
+    program.world.output.write("\(head)\n")
     return 0
   }
 }

@@ -24,7 +24,7 @@ struct QueueShowCommand: ProgramCommand {
     let width = world.output.isInteractive ? world.output.size.columns : OutputPlan.defaultWidth
     world.output.write(
       ComparisonPage(entry.content.edited).terminalText(width: width, colour: world.output.hasColour))
-    for note in entry.content.overrideNotes { world.output.write("\n\(PlainText.clean(note))\n") }
+    for note in entry.content.editorNotes { world.output.write("\n\(PlainText.clean(note))\n") }
     for comment in try await desk.comments(on: item) {
       world.output.write("\n\(comment.author), on version \(comment.version): \(PlainText.clean(comment.text))\n")
     }
@@ -61,7 +61,7 @@ struct QueueShowCommand: ProgramCommand {
       }
       world.output.write(runs.joined(separator: " ") + "\n")
     }
-    for note in entry.content.overrideNotes { world.output.write("\(PlainText.clean(note))\n") }
+    for note in entry.content.editorNotes { world.output.write("\(PlainText.clean(note))\n") }
   }
 
   private func percent(_ value: Double) -> String { "\(Int((value * 100).rounded())) %" }

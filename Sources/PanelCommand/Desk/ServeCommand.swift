@@ -12,8 +12,11 @@ struct ServeCommand: ProgramCommand {
       with a password. It speaks HTTP: for others put a proxy with TLS in front, because browsers keep the session's \
       cookie only over HTTPS, or from this machine itself.
 
-      It ends on Ctrl-C or SIGTERM, after the requests that are running. The log goes to standard error, a line of JSON \
-      for each request.
+      Editors can run a persona again where there is a model: --model and --backend name it, as for a review. It is \
+      opened when it is first used.
+
+      It ends on Ctrl-C or SIGTERM, after the requests that are running; on a second one at once. The log goes to \
+      standard error, a line of JSON for each request.
 
       EXAMPLES
         panel user add ann --role admin
@@ -30,6 +33,8 @@ struct ServeCommand: ProgramCommand {
   var publicHost: [String] = []
   @Flag(help: "Take the browser's address from X-Forwarded-For, which the proxy in front sets.") var behindProxy = false
   @Flag(help: "Write no line for each request.") var quiet = false
+  @OptionGroup(title: "Model") var backend: BackendArguments
+  @OptionGroup(title: "Files") var library: LibraryOptions
   @OptionGroup var database: DatabaseOptions
 
   func validate() throws {
@@ -50,11 +55,15 @@ struct ServeCommand: ProgramCommand {
       }
       world.messages.write("Nobody can log in yet. Make an account: panel user add NAME --role admin\n")
     }
+    let personas = ServedPersonas(program: program, backend: backend, library: library)
     let server = try DeskServer(
       desk: desk, settings: settings,
       world: ServerWorld(
         now: { world.moment }, elapsed: world.elapsed, newID: world.newID,
-        log: { [messages = world.messages, quiet] line in if !quiet { messages.write(line + "\n") } }))
+        log: { [messages = world.messages, quiet] line in if !quiet { messages.write(line + "\n") } }),
+      running: personas.running)
+    let secondSignal = SecondSignal()
+    defer { withExtendedLifetime(secondSignal) {} }
     do {
       try await server.run { [output = world.output, host] port in
         output.write("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
@@ -64,6 +73,7 @@ struct ServeCommand: ProgramCommand {
         "The server cannot listen on \(host):\(port), or broke: \(error)",
         remedy: "Choose another --port or --host, or end what listens there.")
     }
+    await personas.close()
     try desk.store.close()
     return 0
   }

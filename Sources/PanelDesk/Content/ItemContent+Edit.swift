@@ -60,8 +60,19 @@ extension ItemContent {
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  /// What readers are told of votes that a person set.
-  public var overrideNotes: [String] {
+  /// What readers are told of reviews that are not of the panel's run, and of votes that a person set.
+  public var editorNotes: [String] { rerunNotes + overrideNotes }
+
+  private var rerunNotes: [String] {
+    edits.reruns.sorted { $0.key < $1.key }.compactMap { seat, run in
+      guard let verdict = base.verdicts.first(where: { $0.dossier.slug == seat.tool }),
+        let review = verdict.reviews.first(where: { $0.persona == seat.persona })
+      else { return nil }
+      return "\(review.name) was asked about \(verdict.dossier.name) again (\(run))."
+    }
+  }
+
+  private var overrideNotes: [String] {
     edits.overrides.sorted { $0.key < $1.key }.compactMap { seat, override in
       guard let verdict = base.verdicts.first(where: { $0.dossier.slug == seat.tool }),
         let review = verdict.reviews.first(where: { $0.persona == seat.persona })

@@ -14,6 +14,7 @@ extension ItemContent {
     for (seat, override) in edits.overrides.sorted(by: { $0.key < $1.key }) {
       parts += ["vote", "\(seat)", override.vote.rawValue, override.reason, override.by.rawValue]
     }
+    for (seat, run) in edits.reruns.sorted(by: { $0.key < $1.key }) { parts += ["rerun", "\(seat)", run] }
     return Hexadecimal.sha256(parts: parts)
   }
 }

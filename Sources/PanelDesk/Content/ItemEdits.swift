@@ -21,11 +21,16 @@ public struct ItemEdits: Hashable, Sendable {
   /// Only texts that differ from the panel's.
   public var texts: [FieldPath: String]
   public var overrides: [SeatPath: Override]
+  /// Seats whose persona was asked again, with the run that their review is from: model, seed and number.
+  public var reruns: [SeatPath: String]
 
-  public init(texts: [FieldPath: String] = [:], overrides: [SeatPath: Override] = [:]) {
+  public init(
+    texts: [FieldPath: String] = [:], overrides: [SeatPath: Override] = [:], reruns: [SeatPath: String] = [:]
+  ) {
     self.texts = texts
     self.overrides = overrides
+    self.reruns = reruns
   }
 
-  public var isEmpty: Bool { texts.isEmpty && overrides.isEmpty }
+  public var isEmpty: Bool { texts.isEmpty && overrides.isEmpty && reruns.isEmpty }
 }

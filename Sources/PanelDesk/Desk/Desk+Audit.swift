@@ -51,6 +51,11 @@ extension Desk {
     try await store.read { try $0.auditEntries(about: "item/\(item)").map { AuditEntry($0) } }
   }
 
+  /// The hash of the newest entry; nil for an empty log.
+  public func auditHead() async throws -> String? {
+    try await store.read { try $0.auditEntries(limit: 1).first?.sha256 }
+  }
+
   /// The newest entries first.
   public func auditEntries(limit: Int) async throws -> [AuditEntry] {
     try await store.read { try $0.auditEntries(limit: limit).map { AuditEntry($0) } }

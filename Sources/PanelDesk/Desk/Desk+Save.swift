@@ -71,36 +71,6 @@ extension Desk {
     }
   }
 
-  /// Puts a seat's new review in place of the old one: the panel's words change, so edits of this seat go with the old.
-  public func replace(
-    _ review: Review, about tool: ToolSlug, of id: Int64, basedOn version: Int, run: String, by actor: Actor,
-    at now: Moment
-  ) async throws -> SaveOutcome {
-    try Self.demand(.edit, of: actor, to: "run personas again")
-    return try await store.write { [policy] sql in
-      var current = try Self.entry(id, version: nil, sql)
-      try Self.demandNewest(version, current)
-      var content = current.content
-      guard let v = content.base.verdicts.firstIndex(where: { $0.dossier.slug == tool }),
-        let r = content.base.verdicts[v].reviews.firstIndex(where: { $0.persona == review.persona })
-      else { throw DeskError(.notFound, "There is no seat “\(tool)/\(review.persona)” in item \(id).") }
-      let old = content.base.verdicts[v].reviews[r]
-      content.base.verdicts[v].reviews[r] = review
-      if old.vote != review.vote {
-        content.base.recommendation = Recommendation.decide(verdicts: content.base.verdicts, headToHead: [])
-      }
-      content.edits.overrides[SeatPath(tool: tool, persona: review.persona)] = nil
-      content.edits.texts = content.edits.texts.filter { path, _ in
-        guard case .move(tool, review.persona, _) = path else { return true }
-        return false
-      }
-      current.baseHash = try BaseText.save(content.base, to: sql, at: now.timestamp).sha256
-      return try Self.store(
-        content, over: current, kind: "rerun", note: "\(tool)/\(review.persona), run \(run)", by: actor, at: now,
-        policy, sql)
-    }
-  }
-
   /// Says something about an item to others of the desk.
   public func comment(_ text: String, on id: Int64, by actor: Actor, at now: Moment) async throws {
     guard actor.may(.edit) || actor.may(.publish) else {
@@ -120,7 +90,7 @@ extension Desk {
     }
   }
 
-  private static func demandNewest(_ version: Int, _ current: DeskEntry) throws(DeskError) {
+  static func demandNewest(_ version: Int, _ current: DeskEntry) throws(DeskError) {
     guard version == current.item.version else {
       throw DeskError(
         .contentChanged,
@@ -129,7 +99,7 @@ extension Desk {
     }
   }
 
-  private static func store(
+  static func store(
     _ content: ItemContent, over current: DeskEntry, kind: String, note: String, by actor: Actor, at now: Moment,
     _ policy: DeskPolicy, _ sql: any SQLWriting
   ) throws -> SaveOutcome {

@@ -17,8 +17,15 @@ struct EditsText: Codable {
     var by: String
   }
 
+  struct Rerun: Codable {
+    var seat: String
+    var run: String
+  }
+
   var texts: [Text]
   var overrides: [Override]
+  /// Left out where there are none, as in what was written before there were any.
+  var reruns: [Rerun]?
 
   static func write(_ edits: ItemEdits) throws -> String {
     try StableJSON.line(
@@ -26,7 +33,9 @@ struct EditsText: Codable {
         texts: edits.texts.sorted { $0.key < $1.key }.map { Text(field: "\($0.key)", text: $0.value) },
         overrides: edits.overrides.sorted { $0.key < $1.key }.map {
           Override(seat: "\($0.key)", vote: $0.value.vote.rawValue, reason: $0.value.reason, by: $0.value.by.rawValue)
-        }))
+        },
+        reruns: edits.reruns.isEmpty
+          ? nil : edits.reruns.sorted { $0.key < $1.key }.map { Rerun(seat: "\($0.key)", run: $0.value) }))
   }
 
   /// - Throws: ``DeskError`` with `damaged`.
@@ -44,6 +53,10 @@ struct EditsText: Codable {
         throw damaged
       }
       edits.overrides[seat] = ItemEdits.Override(vote: vote, reason: entry.reason, by: by)
+    }
+    for entry in decoded.reruns ?? [] {
+      guard let seat = SeatPath(entry.seat) else { throw damaged }
+      edits.reruns[seat] = entry.run
     }
     return edits
   }

@@ -17,6 +17,8 @@ public struct DeskError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let ownEdit = Code(rawValue: "own_edit")
     /// A reason, a note or a time is missing or wrong.
     public static let badInput = Code(rawValue: "bad_input")
+    /// What is to happen later was given a time that is over: clocks may differ, too.
+    public static let notInFuture = Code(rawValue: "not_in_future")
     /// A text is longer than the desk takes.
     public static let tooLong = Code(rawValue: "too_long")
     /// Nothing of this account's to undo, or its time is over.

@@ -131,7 +131,8 @@ extension DeskItem {
     case .schedule(let moment):
       guard moment > now else {
         throw DeskError(
-          .badInput, "\(moment) is not in the future: here it is \(now).", remedy: "Publish it, or name a later time.")
+          .notInFuture, "\(moment) is not in the future: here it is \(now).",
+          remedy: "Publish it, or name a later time.")
       }
       try demandApproval()
       scheduledFor = moment

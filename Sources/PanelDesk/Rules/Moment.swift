@@ -25,7 +25,7 @@ public struct Moment: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   /// Reads RFC 3339: `2026-11-22T22:06:00Z`, with an offset in place of `Z`, and without seconds or their fraction.
   public init?(_ text: some StringProtocol) {
-    let pattern = /(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:\d{2})/
+    let pattern = /(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})/
     guard let match = String(text).wholeMatch(of: pattern)?.output,
       let year = Int64(match.1), let month = Int64(match.2), let day = Int64(match.3),
       (1...12).contains(month), (1...31).contains(day),
@@ -34,7 +34,7 @@ public struct Moment: Hashable, Sendable, Comparable, CustomStringConvertible {
     let second = match.6.flatMap { Int64($0) } ?? 0
     guard second < 61 else { return nil }
     var offset: Int64 = 0
-    if match.7 != "Z" {
+    if match.7 != "Z", match.7 != "z" {
       guard let hours = Int64(match.7.dropFirst().prefix(2)), let minutes = Int64(match.7.suffix(2)) else { return nil }
       offset = (hours * 60 + minutes) * (match.7.first == "-" ? -1 : 1)
     }

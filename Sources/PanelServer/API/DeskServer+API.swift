@@ -49,7 +49,9 @@ extension DeskServer {
       guard let kind = DeskAction.Kind(rawValue: body.action) else {
         throw DeskError(.badInput, "“\(body.action.prefix(40))” is no action.", remedy: "openapi.json names them.")
       }
-      if let text = body.at, Moment(text) == nil { throw DeskError(.badInput, "“\(text.prefix(40))” is no time.") }
+      if kind == .schedule, let text = body.at, Moment(text) == nil {
+        throw DeskError(.badInput, "“\(text.prefix(40))” is no time.")
+      }
       var action = try Self.action(
         kind, hash: body.contentSha256 ?? "", text: body.text ?? "", time: body.at.flatMap { Moment($0) })
       if kind == .claim { action = .claim(takeOver: body.takeOver ?? false) }
@@ -133,7 +135,9 @@ extension DeskServer {
 
   private static func demand(_ method: String, _ request: WebRequest) throws {
     guard request.method == method || (method == "GET" && request.method == "HEAD") else {
-      throw WebError(status: 405, title: "Not allowed", message: "This path takes \(method).")
+      throw WebError(
+        status: 405, title: "Not allowed", message: "This path takes \(method).",
+        allow: method == "GET" ? "GET, HEAD" : method)
     }
   }
 

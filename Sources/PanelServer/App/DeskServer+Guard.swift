@@ -17,6 +17,8 @@ struct WebError: Error {
   var title: String
   var message: String
   var remedy: String = ""
+  /// The methods that the path takes, where another was used.
+  var allow: String?
 }
 
 extension DeskServer {
@@ -48,6 +50,8 @@ extension DeskServer {
   /// `Origin` where it is too old for that.
   func checkOrigin(_ request: WebRequest, _ visitor: Visitor) throws {
     if ["GET", "HEAD"].contains(request.method) || visitor.isProgram { return }
+    // Refused by the API itself: it wants a token.
+    if visitor.actor == nil, request.path.first == "api" { return }
     let isOurs: Bool
     if let site = request.headers["sec-fetch-site"] {
       isOurs = site == "same-origin"
@@ -91,18 +95,30 @@ extension DeskServer {
     let failure = WebError(error)
     if failure.status >= 500 { world.log("{\"at\":\"\(world.now())\",\"error\":\(Self.quoted("\(error)"))}") }
     if request.path.first == "api" {
-      return .json(
+      var response = WebResponse.json(
         "{\"error\":{\"status\":\(failure.status),\"message\":\(Self.quoted(failure.message)),"
           + "\"remedy\":\(Self.quoted(failure.remedy))}}\n", status: failure.status)
+      if let allow = failure.allow { response.headers.append(("Allow", allow)) }
+      return response
     }
     if failure.status == 401, request.path.first != "login" {
-      // A form that was sent after the session ended: its texts are in the browser's drafts, and the login leads back.
-      let back = request.method == "GET" ? "/" + request.path.joined(separator: "/") : "/queue"
+      // A form that was sent after the session ended: its texts are in the browser's drafts, and the login leads to them.
+      let back = request.method == "GET" ? "/" + request.path.joined(separator: "/") : Self.form(of: request)
       let query = request.query.text
       let target = back + (request.method == "GET" && !query.isEmpty ? "?\(query)" : "")
       return .see("/login?to=\(FormData.encoded(target))\(request.method == "GET" ? "" : "&expired=1")")
     }
-    return .html(pages.message(failure), status: failure.status)
+    var response = WebResponse.html(pages.message(failure), status: failure.status)
+    if let allow = failure.allow { response.headers.append(("Allow", allow)) }
+    return response
+  }
+
+  /// The page on which a form stood.
+  private static func form(of request: WebRequest) -> String {
+    guard request.path.count == 3, request.path[0] == "items", let id = Int64(request.path[1]) else { return "/queue" }
+    let from = request.form["from"].map { "from=\(FormData.encoded(QueueFilter(FormData($0)).text))" }
+    let parts = [request.path[2] == "save" ? "edit=1" : nil, from].compactMap { $0 }
+    return "/items/\(id)" + (parts.isEmpty ? "" : "?" + parts.joined(separator: "&"))
   }
 
   static func quoted(_ text: String) -> String {
@@ -123,7 +139,8 @@ extension WebError {
       let (status, title): (Int, String) =
         switch error.code {
         case .notAllowed: (403, "Not allowed")
-        case .noSuchTransition, .claimed, .contentChanged, .ownEdit, .nothingToUndo, .nameTaken: (409, "Not done")
+        case .noSuchTransition, .claimed, .contentChanged, .ownEdit, .nothingToUndo, .nameTaken, .notInFuture:
+          (409, "Not done")
         case .badInput: (422, "Something is missing")
         case .tooLong: (413, "Too long")
         case .notFound: (404, "Not found")

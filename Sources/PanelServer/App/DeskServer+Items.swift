@@ -19,11 +19,13 @@ extension DeskServer {
     let now = world.now()
     let id = entry.item.id
     let next = try await desk.next(after: id, in: filter.query(now: now), for: actor, at: now)
+    let first = entry.content.edits.reruns.isEmpty ? nil : try await desk.entry(id, version: 1).content.base
     return pages.item(
       ItemPage(
         entry: entry, actor: actor, filter: filter, now: now, next: next, isEditing: isEditing,
         others: metrics.look(at: id, by: actor.name.rawValue, elapsed: world.elapsed()),
-        comments: try await desk.comments(on: id), typed: typed, problem: problem, done: done, policy: desk.policy))
+        comments: try await desk.comments(on: id), typed: typed, problem: problem, done: done, policy: desk.policy,
+        first: first, running: running, waiting: reruns.running(on: id)))
   }
 
   func itemPart(_ part: String, _ id: Int64, _ request: WebRequest, _ actor: Actor) async throws -> WebResponse {
@@ -35,6 +37,8 @@ extension DeskServer {
           HistoryPage(
             actor: actor, entry: entry, versions: try await desk.versions(of: id),
             log: try await desk.auditEntries(of: id))))
+    case "rerun": return try await rerunPage(id, request, actor)
+    case "events": return try rerunEvents(id, request)
     case "page":
       let entry = try await desk.entry(id, version: request.query["version"].flatMap { Int($0) })
       return try readerPage(entry.content)
@@ -45,7 +49,7 @@ extension DeskServer {
   /// What readers see, or would see.
   func readerPage(_ content: ItemContent) throws -> WebResponse {
     var html = try ComparisonPage(content.edited).html()
-    let notes = content.overrideNotes.map { "<p>\(Pages.escaped(PlainText.clean($0)))</p>" }.joined()
+    let notes = content.editorNotes.map { "<p>\(Pages.escaped(PlainText.clean($0)))</p>" }.joined()
     if !notes.isEmpty, let main = html.firstRange(of: "<main>") {
       html.insert(
         contentsOf:
@@ -65,7 +69,9 @@ extension DeskServer {
 
   func readPage(_ id: Int64) async throws -> WebResponse { try readerPage(try await desk.published(id).content) }
 
-  func readList() async throws -> WebResponse { .html(pages.read(ReadPage(try await desk.publishedItems(limit: 200)))) }
+  func readList() async throws -> WebResponse {
+    .html(pages.read(ReadPage(try await desk.publishedItems(limit: 200), head: try await desk.auditHead())))
+  }
 
   func change(_ what: String, _ id: Int64, _ request: WebRequest, _ actor: Actor) async throws -> WebResponse {
     let form = request.form
@@ -85,7 +91,7 @@ extension DeskServer {
     case "save": return try await save(id, form, version: version, filter, actor, here: here)
     case "comment":
       try await desk.comment(form["text"] ?? "", on: id, by: actor, at: now)
-      return .see(here + "#comments")
+      return .see(Self.saved(here, version, form: "comment") + "#comments")
     case "assign":
       let name = form["to"]
       if let name, AccountName(name) == nil { throw DeskError(.badInput, "“\(name.prefix(64))” is no account's name.") }
@@ -96,15 +102,28 @@ extension DeskServer {
         throw DeskError(.badInput, "There is no such seat.")
       }
       let vote = form["vote"].flatMap { Vote(rawValue: $0) }
-      _ = try await desk.override(
-        seat, vote: vote, reason: form["reason"] ?? "", of: id, basedOn: version, by: actor, at: now)
-      return .see(here)
+      do {
+        _ = try await desk.override(
+          seat, vote: vote, reason: form["reason"] ?? "", of: id, basedOn: version, by: actor, at: now)
+      } catch let error as DeskError where [.badInput, .tooLong, .contentChanged].contains(error.code) {
+        return .html(
+          try await page(
+            try await desk.entry(id), filter: filter, actor, isEditing: false, problem: error.description),
+          status: WebError(error).status)
+      }
+      return .see(Self.saved(here, version + 1, form: "override"))
+    case "rerun": return try await rerun(id, form, actor)
     case "restore":
       _ = try await desk.restore(
         form["earlier"].flatMap { Int($0) } ?? 0, of: id, basedOn: version, by: actor, at: now)
       return .see(here)
     default: throw WebError(status: 404, title: "Not found", message: "There is no such page.")
     }
+  }
+
+  /// The item's page, told which form's words the server has, so that the browser forgets its draft of them.
+  static func saved(_ here: String, _ version: Int, form: String) -> String {
+    "\(here)\(here.contains("?") ? "&" : "?")saved=\(version)" + (form == "item" ? "" : "&form=\(form)")
   }
 
   private func act(
@@ -119,7 +138,8 @@ extension DeskServer {
     do {
       try await desk.act(action, on: id, by: actor, at: now)
     } catch let error as DeskError
-      where [.badInput, .contentChanged, .ownEdit, .claimed, .noSuchTransition, .tooLong].contains(error.code)
+      where [.badInput, .notInFuture, .contentChanged, .ownEdit, .claimed, .noSuchTransition, .tooLong].contains(
+        error.code)
     {
       return .html(
         try await page(
@@ -146,8 +166,7 @@ extension DeskServer {
       switch try await desk.save(texts, of: id, basedOn: version, by: actor, at: world.now(), note: form["note"] ?? "")
       {
       case .saved(let version), .unchanged(let version):
-        let mark = here.contains("?") ? "&" : "?"
-        return .see("\(here)\(mark)saved=\(version)")
+        return .see(Self.saved(here, version, form: "item"))
       case .conflict(let current, let merge):
         return .html(
           pages.conflict(ConflictPage(actor: actor, entry: current, merge: merge, from: filter.text)), status: 409)

@@ -100,7 +100,7 @@ extension DeskServer {
         outcomes.append((entry.row.title, error.description, false))
       }
     }
-    return .html(pages.bulkDone(BulkDonePage(actor: actor, outcomes: outcomes, back: back)))
+    return .html(pages.bulkDone(BulkDonePage(actor: actor, kind: kind, outcomes: outcomes, back: back)))
   }
 
   static func action(_ kind: DeskAction.Kind, hash: String, text: String, time: Moment?) throws -> DeskAction {

@@ -31,7 +31,7 @@ extension DeskServer {
     default:
       throw WebError(
         status: ["GET", "POST"].contains(method) ? 404 : 405, title: "Not found", message: "There is no such page.",
-        remedy: "The queue is at /queue.")
+        remedy: "The queue is at /queue.", allow: "GET, HEAD, POST")
     }
   }
 
@@ -81,7 +81,7 @@ extension DeskServer {
         to: Self.local(request.query["to"]), name: "",
         notice: request.query["expired"] == nil
           ? nil
-          : "Your session had ended, so nothing was saved. What you typed is kept in this browser: log in, open the item, and it is offered again."
+          : "Your session had ended, so nothing was saved. What you typed is kept in this browser: log in, and it is there again."
       ))
   }
 

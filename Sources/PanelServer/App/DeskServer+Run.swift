@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import ServiceLifecycle
 
 extension DeskServer {
   /// Serves until the process is asked to end (SIGTERM, SIGINT), then lets running requests finish.
@@ -36,6 +37,7 @@ extension DeskServer {
       do {
         try await group.next()
       } catch is CancellationError {}
+      await reruns.stop()
       group.cancelAll()
     }
   }
@@ -67,6 +69,15 @@ extension DeskServer {
     var fields = HTTPFields()
     for (name, value) in answer.headers {
       if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
+    }
+    if let stream = answer.stream, request.method != .head {
+      return Response(
+        status: .init(code: answer.status), headers: fields,
+        body: ResponseBody { writer in
+          // A server that ends waits for its answers, and this one may take minutes.
+          for await bytes in stream.cancelOnGracefulShutdown() { try await writer.write(ByteBuffer(bytes: bytes)) }
+          try await writer.finish(nil)
+        })
     }
     fields[.contentLength] = "\(answer.body.count)"
     return Response(

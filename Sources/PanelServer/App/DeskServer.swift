@@ -9,14 +9,20 @@ public final class DeskServer: Sendable {
   let world: ServerWorld
   let pages: Pages
   let metrics = ServerMetrics()
+  let running: PersonaRunning
+  let reruns = Reruns()
   /// Hashing a password takes 32 MiB and a third of a second: two at once, the others wait.
   let hashing = Turnstile(places: 2, longestQueue: 50)
 
   /// - Throws: A parser error of the template library where a built-in template is broken.
-  public init(desk: Desk, settings: ServerSettings, world: ServerWorld) throws {
+  public init(
+    desk: Desk, settings: ServerSettings, world: ServerWorld,
+    running: PersonaRunning = .notHere("The server was started without a model.")
+  ) throws {
     self.desk = desk
     self.settings = settings
     self.world = world
+    self.running = running
     pages = try Pages()
   }
 
@@ -73,7 +79,7 @@ public final class DeskServer: Sendable {
     [
       "login", "logout", "queue", "items", "read", "health", "ready", "metrics", "api", "v1", "assets", "bulk", "views",
       "act", "save", "undo", "comment", "assign", "override", "restore", "history", "page", "actions", "texts",
-      "openapi.json", "desk.css", "desk.js", "counts",
+      "openapi.json", "desk.css", "desk.js", "counts", "rerun", "events",
     ].contains(word) ? word : "other"
   }
 }

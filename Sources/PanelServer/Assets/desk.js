@@ -6,6 +6,8 @@
     set(key, value) { try { localStorage.setItem(key, value); } catch { /* private mode: nothing is kept */ } },
     drop(key) { try { localStorage.removeItem(key); } catch { /* as above */ } },
   };
+  // Drafts of one account are not shown to the next who logs in with this browser.
+  const draftKey = (name) => `panel-draft-${document.querySelector('.who')?.textContent ?? ''}-${name}`;
   const status = document.getElementById('status');
   const say = (text) => { if (status) status.textContent = text; };
 
@@ -87,6 +89,8 @@
       const boxes = where.flatMap((place) => [...place.querySelectorAll('details.evidence')]);
       const open = boxes.some((box) => !box.open);
       for (const box of boxes) box.open = open;
+    } else if (key === 'y' && !isQueue && at >= 0) {
+      places[at].closest('.cell')?.querySelector('[data-rerun]')?.click();
     } else if (key === 's' && isQueue && at >= 0) {
       const box = places[at].querySelector('input[type=checkbox]');
       box.checked = !box.checked;
@@ -123,13 +127,25 @@
   const here = new URLSearchParams(location.search);
   const version = document.querySelector('main [name=version]')?.value;
   const item = location.pathname.match(/^\/items\/(\d+)$/)?.[1];
+  // The server says what it has: only then is the draft of it dropped. A form whose session had ended keeps its own.
   if (item && here.has('saved')) {
-    store.drop(`panel-draft-item-${item}`);
-    say(`Saved as version ${here.get('saved')}`);
-    const url = new URL(location.href); url.searchParams.delete('saved'); history.replaceState(null, '', url);
+    store.drop(draftKey(`${here.get('form') ?? 'item'}-${item}`));
+    say(here.get('form') === 'rerun' ? 'The persona ran again' : here.has('form') ? 'Saved' : `Saved as version ${here.get('saved')}`);
+    const url = new URL(location.href);
+    url.searchParams.delete('saved'); url.searchParams.delete('form'); history.replaceState(null, '', url);
+  }
+  if (here.has('done')) store.drop(draftKey(`${here.get('what')}-${here.get('done')}`));
+  for (const part of document.querySelectorAll('[data-sent]')) store.drop(draftKey(part.dataset.sent));
+  const edit = document.querySelector('[data-key=e]');
+  if (item && edit?.href && store.get(draftKey(`item-${item}`))) {
+    const note = document.createElement('p'), link = document.createElement('a');
+    note.className = 'problem'; note.setAttribute('role', 'status');
+    link.href = edit.href; link.textContent = 'Edit';
+    note.append('You wrote something here that is not saved. ', link, ' shows it.');
+    document.querySelector('main .title')?.before(note);
   }
   for (const form of document.querySelectorAll('[data-draft]')) {
-    const key = `panel-draft-${form.dataset.draft}`;
+    const key = draftKey(form.dataset.draft);
     const boxes = [...form.querySelectorAll('textarea')];
     const initial = new Map(boxes.map((box) => [box.name, box.value]));
     const kept = store.get(key);
@@ -157,8 +173,29 @@
       if (!Object.keys(texts).length) store.drop(key);
       else store.set(key, JSON.stringify({ texts, version: form.querySelector('[name=version]')?.value }));
     });
-    // Texts of an item are dropped when the server says that it has them; the short forms when they are sent.
-    if (!form.id) form.addEventListener('submit', () => setTimeout(() => store.drop(key), 0));
+  }
+  // A persona's words as they come.
+  const live = document.querySelector('[data-events]');
+  if (live && !document.querySelector('.problem')) {
+    const phase = document.getElementById('phase');
+    const source = new EventSource(live.dataset.events);
+    source.addEventListener('message', (event) => {
+      const now = JSON.parse(event.data);
+      if (phase.textContent !== now.phase) phase.textContent = now.phase;
+      for (const [index, move] of now.moves.entries()) {
+        let cell = live.children[index];
+        if (!cell) {
+          cell = document.createElement('div'); cell.className = 'cell';
+          const label = document.createElement('p'), said = document.createElement('p');
+          label.className = 'label'; said.className = 'said'; said.dir = 'auto';
+          cell.append(label, said); live.append(cell);
+        }
+        cell.children[0].textContent = move.name;
+        cell.children[1].textContent = move.text;
+      }
+      if (now.target) { source.close(); location.replace(now.target); }
+      if (now.problem) { source.close(); location.reload(); }
+    });
   }
   const wanted = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
   (wanted?.querySelector('textarea') ?? document.querySelector('#edit textarea'))?.focus();

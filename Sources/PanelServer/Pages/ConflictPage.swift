@@ -1,3 +1,4 @@
+import PanelCore
 import PanelDesk
 import PanelSite
 import PanelStore
@@ -6,6 +7,7 @@ import PanelStore
 struct ConflictPage: Sendable {
   struct Clash: Sendable {
     var path: String
+    var label: String
     var before: String
     var mine: String
     var theirs: String
@@ -15,6 +17,7 @@ struct ConflictPage: Sendable {
 
   struct Kept: Sendable {
     var path: String
+    var label: String
     var words: String
   }
 
@@ -36,15 +39,27 @@ struct ConflictPage: Sendable {
     self.from = from
     clashes = merge.clashes.map {
       Clash(
-        path: "\($0.path)", before: $0.base, mine: $0.mine, theirs: $0.theirs,
+        path: "\($0.path)", label: Self.label($0.path, in: entry.content), before: $0.base, mine: $0.mine,
+        theirs: $0.theirs,
         merged: merge.proposal[$0.path] ?? $0.mine, isSameWords: $0.merge.hasConflicts)
     }
     hasClashes = !clashes.isEmpty
     let clashing = Set(merge.clashes.map(\.path))
     let now = Dictionary(entry.content.fields.map { ($0.path, $0.text) }, uniquingKeysWith: { a, _ in a })
     kept = merge.proposal.filter { !clashing.contains($0.key) && now[$0.key] != $0.value }
-      .sorted { $0.key < $1.key }.map { Kept(path: "\($0.key)", words: $0.value) }
+      .sorted { $0.key < $1.key }.map {
+        Kept(path: "\($0.key)", label: Self.label($0.key, in: entry.content), words: $0.value)
+      }
     link = "/items/\(entry.item.id)" + (from.isEmpty ? "" : "?from=\(FormData.encoded(from))")
+  }
+
+  /// `Recommendation`, or `The Developer on Ripgrep: first impression`.
+  private static func label(_ path: FieldPath, in content: ItemContent) -> String {
+    guard case .move(let tool, let persona, let move) = path else { return "Recommendation" }
+    let verdict = content.base.verdicts.first { $0.dossier.slug == tool }
+    let reviewer = verdict?.reviews.first { $0.persona == persona }?.name ?? persona.rawValue
+    let name = verdict?.dossier.name ?? tool.rawValue
+    return PlainText.clean("\(reviewer) on \(name): \(move.replacing("_", with: " "))")
   }
 }
 

@@ -20,7 +20,15 @@ struct ItemPage: Sendable {
     var hasFailure: Bool
     var overrideNote: String
     var isOverridden: Bool
+    var rerunNote: String
+    var isReran: Bool
     var moves: [MoveField]
+  }
+
+  /// A persona that judges again just now.
+  struct Waiting: Sendable {
+    var label: String
+    var link: String
   }
 
   struct Tool: Sendable {
@@ -80,13 +88,18 @@ struct ItemPage: Sendable {
   var comments: [Comment]
   var editedCount: String
   var hasEdits: Bool
+  var mayRerun: Bool
+  var noRerun: String
+  var hasNoRerun: Bool
+  var waiting: [Waiting]
   var problem: String
   var hasProblem: Bool
   var notice: [DoneNotice]
 
   init(
     entry: DeskEntry, actor: Actor, filter: QueueFilter, now: Moment, next: Int64?, isEditing: Bool, others: [String],
-    comments: [StoredComment], typed: [FieldPath: String], problem: String?, done: DoneNotice?, policy: DeskPolicy
+    comments: [StoredComment], typed: [FieldPath: String], problem: String?, done: DoneNotice?, policy: DeskPolicy,
+    first: Comparison?, running: PersonaRunning, waiting: [Reruns.Job]
   ) {
     let item = entry.item
     let comparison = entry.content.edited
@@ -159,9 +172,12 @@ struct ItemPage: Sendable {
     }
     let fields = Dictionary(entry.content.fields.map { ($0.path, $0) }, uniquingKeysWith: { a, _ in a })
     let wordsBefore = typed
-    func field(_ path: FieldPath, _ name: String, _ evidence: [Evidence], isSupported: Bool) -> MoveField? {
+    func field(
+      _ path: FieldPath, _ name: String, _ evidence: [Evidence], isSupported: Bool, before: String? = nil
+    ) -> MoveField? {
       fields[path].map {
-        MoveField($0, name: name, evidence: evidence, isSupported: isSupported, typed: wordsBefore[path])
+        MoveField(
+          $0, name: name, evidence: evidence, isSupported: isSupported, typed: wordsBefore[path], before: before)
       }
     }
     recommendation = field(.recommendation, "recommendation", [], isSupported: true).map { [$0] } ?? []
@@ -172,6 +188,11 @@ struct ItemPage: Sendable {
         reviewer = PlainText.clean(review.name)
         let seat = SeatPath(tool: verdict.dossier.slug, persona: persona)
         let override = entry.content.edits.overrides[seat]
+        let rerun = entry.content.edits.reruns[seat]
+        let before =
+          rerun == nil
+          ? nil
+          : first?.verdicts.first { $0.dossier.slug == seat.tool }?.reviews.first { $0.persona == persona }
         return Cell(
           toolName: PlainText.clean(verdict.dossier.name), seat: "\(seat)",
           voteWord: review.vote?.rawValue ?? "no vote", voteClass: review.vote?.rawValue ?? "failed",
@@ -179,10 +200,12 @@ struct ItemPage: Sendable {
           failure: PlainText.clean(review.error ?? ""), hasFailure: review.error != nil && override == nil,
           overrideNote: override.map { "Set by \($0.by): \(PlainText.clean($0.reason))" } ?? "",
           isOverridden: override != nil,
+          rerunNote: rerun.map { Self.rerunNote(PlainText.clean($0), before: before) } ?? "", isReran: rerun != nil,
           moves: review.moves.compactMap { move in
             field(
               .move(tool: verdict.dossier.slug, persona: persona, id: move.id), move.id.replacing("_", with: " "),
-              move.evidence.compactMap { verdict.dossier[$0] }, isSupported: move.isSupported)
+              move.evidence.compactMap { verdict.dossier[$0] }, isSupported: move.isSupported,
+              before: before.map { $0.moves.first { $0.id == move.id }?.text ?? "" })
           })
       }
       return Seat(reviewer: reviewer, cells: cells)
@@ -192,10 +215,20 @@ struct ItemPage: Sendable {
         author: $0.author, version: "\($0.version)", when: Self.time(Moment(milliseconds: $0.createdAt.rawValue)),
         words: PlainText.clean($0.text))
     }
-    let count = entry.content.edits.texts.count + entry.content.edits.overrides.count
+    let edits = entry.content.edits
+    let count = edits.texts.count + edits.overrides.count + edits.reruns.count
     hasEdits = count > 0
     editedCount =
       count == 0 ? "" : count == 1 ? "1 change to what the panel wrote" : "\(count) changes to what the panel wrote"
+    switch running {
+    case .here: (mayRerun, noRerun) = (mayEdit, "")
+    case .notHere(let reason): (mayRerun, noRerun) = (false, PlainText.clean(reason))
+    }
+    hasNoRerun = !noRerun.isEmpty
+    let suffixOfJob = suffix.isEmpty ? "" : "&\(suffix)"
+    self.waiting = waiting.map {
+      Waiting(label: "\($0.seat)", link: "/items/\(item.id)/rerun?job=\($0.id)\(suffixOfJob)")
+    }
     self.problem = problem ?? ""
     hasProblem = problem != nil
     notice = done.map { [$0] } ?? []
@@ -205,6 +238,15 @@ struct ItemPage: Sendable {
   static func time(_ moment: Moment) -> String {
     let text = "\(moment)"
     return "\(text.prefix(10)) \(text.dropFirst(11).prefix(5)) UTC"
+  }
+
+  private static func rerunNote(_ run: String, before: Review?) -> String {
+    var note = "The persona ran again: \(run)."
+    if let before {
+      note += " Before: \(before.vote?.rawValue ?? "no vote")"
+      note += before.pShip.map { ", P(ship) \(hundredths($0))." } ?? "."
+    }
+    return note
   }
 
   static func split(_ split: Split) -> String {
@@ -243,23 +285,27 @@ struct MoveField: Sendable {
   var boxed: String
   var isEdited: Bool
   var diff: [Run]
+  /// Against what the persona wrote before it ran again.
+  var rerunDiff: [Run]
+  var isRewritten: Bool
   var evidence: [Fact]
   var hasEvidence: Bool
   var isUnsupported: Bool
   var lines: String
 
-  init(_ field: ItemContent.Field, name: String, evidence: [Evidence], isSupported: Bool, typed: String?) {
+  init(
+    _ field: ItemContent.Field, name: String, evidence: [Evidence], isSupported: Bool, typed: String?,
+    before: String? = nil
+  ) {
     path = "\(field.path)"
     anchor = "f-" + path.map { $0.isLetter || $0.isNumber ? String($0) : "-" }.joined()
     moveName = name
     words = PlainText.clean(field.text)
     boxed = typed ?? field.text
     isEdited = field.isEdited
-    diff =
-      field.isEdited
-      ? WordDiff(from: field.original, to: field.text).runs.map {
-        Run(isRemoved: $0.kind == .removed, isAdded: $0.kind == .added, words: PlainText.clean($0.text))
-      } : []
+    diff = field.isEdited ? Self.runs(from: field.original, to: field.text) : []
+    isRewritten = before.map { $0 != field.original } ?? false
+    rerunDiff = isRewritten ? Self.runs(from: before ?? "", to: field.original) : []
     self.evidence = evidence.map {
       Fact(
         number: "\($0.id.rawValue)", factText: PlainText.clean($0.text), source: PlainText.clean($0.source),
@@ -269,5 +315,11 @@ struct MoveField: Sendable {
     // An edited text is the editor's: the check was of the panel's.
     isUnsupported = !isSupported && !field.isEdited
     lines = "\(min(12, max(3, boxed.count / 60 + 1)))"
+  }
+
+  private static func runs(from old: String, to new: String) -> [Run] {
+    WordDiff(from: old, to: new).runs.map {
+      Run(isRemoved: $0.kind == .removed, isAdded: $0.kind == .added, words: PlainText.clean($0.text))
+    }
   }
 }

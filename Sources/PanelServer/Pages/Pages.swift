@@ -29,7 +29,7 @@ struct Pages: Sendable {
       ("item", PackageResources.item_mustache), ("conflict", PackageResources.conflict_mustache),
       ("message", PackageResources.message_mustache), ("history", PackageResources.history_mustache),
       ("bulk", PackageResources.bulk_mustache), ("bulkdone", PackageResources.bulkdone_mustache),
-      ("read", PackageResources.read_mustache),
+      ("read", PackageResources.read_mustache), ("rerun", PackageResources.rerun_mustache),
     ]
     var templates: [String: MustacheTemplate] = [:]
     for (name, bytes) in texts {
@@ -61,6 +61,7 @@ struct Pages: Sendable {
   func history(_ page: HistoryPage) -> String { render("history", page) }
   func bulk(_ page: BulkPage) -> String { render("bulk", page) }
   func bulkDone(_ page: BulkDonePage) -> String { render("bulkdone", page) }
+  func rerun(_ page: RerunPage) -> String { render("rerun", page) }
   func read(_ page: ReadPage) -> String { render("read", page) }
 
   private func render(_ name: String, _ page: some Sendable) -> String {
@@ -75,6 +76,8 @@ struct Shell: Sendable {
   var title: String
   var account: String
   var hasAccount: Bool
+  /// Whether it shows something that is not over.
+  var isWaiting = false
 
   init(_ title: String, _ actor: Actor?) {
     self.title = title

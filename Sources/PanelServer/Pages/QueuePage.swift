@@ -152,11 +152,13 @@ struct BulkDonePage: Sendable {
 
   var shell: Shell
   var summary: String
+  var action: String
   var rows: [Row]
   var back: String
 
-  init(actor: Actor, outcomes: [(title: String, outcome: String, isDone: Bool)], back: String) {
+  init(actor: Actor, kind: DeskAction.Kind, outcomes: [(title: String, outcome: String, isDone: Bool)], back: String) {
     let done = outcomes.count(where: \.isDone)
+    action = kind.rawValue
     summary = "\(done) of \(outcomes.count) done"
     shell = Shell(summary, actor)
     rows = outcomes.map {
@@ -177,8 +179,13 @@ struct ReadPage: Sendable {
   var shell = Shell("Published", nil)
   var rows: [Row]
   var isEmpty: Bool
+  var head: String
+  var hasHead: Bool
 
-  init(_ items: [StoredItem]) {
+  /// - Parameter head: of the audit log, so that readers can keep it: against it a log that was rewritten shows.
+  init(_ items: [StoredItem], head: String?) {
+    self.head = head ?? ""
+    hasHead = head != nil
     rows = items.map {
       Row(
         title: PlainText.clean($0.title), link: "/read/\($0.id)",

@@ -3,11 +3,17 @@ public struct WebResponse: Sendable {
   public var status: Int
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]
+  /// Comes after the body, as it is made.
+  public var stream: AsyncStream<[UInt8]>?
 
-  public init(status: Int = 200, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+  public init(
+    status: Int = 200, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+    stream: AsyncStream<[UInt8]>? = nil
+  ) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.stream = stream
   }
 
   static func html(_ text: String, status: Int = 200) -> WebResponse {

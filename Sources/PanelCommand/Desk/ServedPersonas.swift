@@ -1,0 +1,79 @@
+import Foundation
+import Inference
+import ModelFiles
+import PanelCore
+import PanelDesk
+import PanelEngine
+import PanelFormats
+import PanelServer
+
+/// Personas that `panel serve` runs again: the model is opened for the first of them, and kept.
+actor ServedPersonas {
+  private let program: PanelProgram
+  private let backend: BackendArguments
+  private let library: LibraryOptions
+  private var opened: (any InferenceBackend)?
+
+  init(program: PanelProgram, backend: BackendArguments, library: LibraryOptions) {
+    self.program = program
+    self.backend = backend
+    self.library = library
+  }
+
+  /// Whether there is something to run them on, found without opening it.
+  nonisolated var running: PersonaRunning {
+    let world = program.world
+    let address = backend.address(world)
+    if address.split(separator: ":").first == "kernel" {
+      let path = address.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init)
+      let name = path ?? backend.model ?? world["PANEL_MODEL"] ?? ModelChoice.defaultName
+      let isFile =
+        (name.contains("/") || name.hasSuffix(".gguf"))
+        && FileManager.default.fileExists(
+          atPath: world.path(name).path)
+      guard isFile || ModelStore(folder: world.modelFolder).entry(named: name) != nil else {
+        return .notHere("The model \(name) is not on this machine: panel model pull \(name).")
+      }
+    }
+    return .here(PersonaRunner { question, tell in try await self.answer(question, tell) })
+  }
+
+  func close() async {
+    await opened?.close()
+    opened = nil
+  }
+
+  private func answer(
+    _ question: RerunQuestion, _ tell: @escaping @Sendable (PersonaRunner.Progress) -> Void
+  ) async throws -> PersonaRunner.Answer {
+    let world = program.world
+    let library = try library.library(world)
+    let panel = try library.panel(only: [question.seat.persona])
+    let input = ReviewInput(
+      dossiers: [question.dossier], panel: panel,
+      templates: try PromptTemplates(named: try library.promptTemplates(), folder: library.prompts.name))
+    let backend = try await open()
+    let session = try input.session(
+      on: backend, options: SessionOptions(seed: question.seed, headToHead: .never), world: world)
+    for try await event in session.run() {
+      switch event {
+      case .phase(let phase, _): tell(.phase(phase.title))
+      case .text(_, let move, let delta): tell(.text(move: move, delta: delta))
+      case .answered(_, let answer): tell(.answer(answer))
+      case .finished(let comparison):
+        guard let review = comparison.verdicts.first?.reviews.first else { continue }
+        return PersonaRunner.Answer(
+          review: review, run: "\(backend.identity.model), seed \(question.seed), run \(comparison.run.id)")
+      default: break
+      }
+    }
+    throw CancellationError()
+  }
+
+  private func open() async throws -> any InferenceBackend {
+    if let opened { return opened }
+    let new = try await backend.open(in: program)
+    opened = new
+    return new
+  }
+}
