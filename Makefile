@@ -32,7 +32,8 @@ lint: ## Check the code's form, the personas and the dossiers.
 	swift format lint --strict -r Sources Tests Plugins
 
 test: lint ## Set up what the tests need, and run them all.
-	@.ci/need $(BUILD_PACKAGES) $(PULL_PACKAGES) chromium=chromium cmark-gfm=cmark-gfm tmux=tmux
+	@.ci/need $(BUILD_PACKAGES) $(PULL_PACKAGES) chromium=chromium chromium-driver=chromedriver \
+	  cmark-gfm=cmark-gfm tmux=tmux
 	@mkdir -p .build
 	swift build --build-tests 2>&1 | tee .build/build.log
 	@if grep -E '(Sources|Tests|Plugins)/[^ ]*: warning:' .build/build.log; then echo 'Warnings are errors.' >&2; exit 1; fi

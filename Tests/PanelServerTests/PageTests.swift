@@ -77,7 +77,7 @@ struct PageTests {
     let place = try Place()
     let response = await place.send(
       "POST", "/items/1/save", form: [("version", "1")], cookie: String(repeating: "a", count: 43))
-    #expect(response.status == 303 && response["location"] == "/login?to=%2Fqueue&expired=1")
+    #expect(response.status == 303 && response["location"] == "/login?to=%2Fitems%2F1%3Fedit%3D1&expired=1")
     #expect(await place.send("GET", "/login?to=%2Fqueue&expired=1").text.contains("kept in this browser"))
   }
 

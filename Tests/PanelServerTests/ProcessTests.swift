@@ -92,6 +92,30 @@ struct ProcessTests {
     #expect(served.end(SIGTERM) == 0)
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `at the first signal a server waits for a request that runs, at the second it is gone`() async throws {
+    let place = try Place()
+    let served = try await ServedDesk(place)
+    // A request whose body does not come.
+    let client = Process()
+    client.executableURL = URL(filePath: "/usr/bin/env")
+    client.arguments = [
+      "python3", "-c",
+      "import socket, time; s = socket.create_connection(('127.0.0.1', \(served.port))); s.sendall(b'POST /login "
+        + "HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nContent-Length: 9\\r\\n\\r\\n'); print('sent', flush=True); time.sleep(60)",
+    ]
+    let output = Pipe()
+    client.standardOutput = output
+    try client.run()
+    defer { client.terminate() }
+    #expect(String(decoding: output.fileHandleForReading.availableData, as: UTF8.self) == "sent\n")
+    try await Task.sleep(for: .milliseconds(300))
+    served.signal(SIGTERM)
+    try await Task.sleep(for: .milliseconds(700))
+    #expect(served.isRunning, "it waits for the request")
+    #expect(served.end(SIGTERM) == 128 + SIGTERM)
+  }
+
   private static func token(_ place: Place) async throws -> String {
     try await place.account("ann", .editor)
     return try await place.desk.addToken(
