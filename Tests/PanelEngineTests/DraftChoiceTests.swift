@@ -14,7 +14,9 @@ struct DraftChoiceTests {
       let isFavoured = parts.last == "flipped" ? parts.dropLast().last == number[...] : parts.last == number[...]
       return [.choice(PlainAnswers.distribution(["true", "false"], favour: isFavoured ? "true" : "false", by: 2))]
     }
-    let comparison = try await Sample.session(backend, dossiers: [try Sample.dossiers()[0]]).comparison()
+    let comparison = try await Sample.session(
+      backend, dossiers: [try Sample.dossiers()[0]], options: SessionOptions(drafts: 2)
+    ).comparison()
     return comparison.verdicts[0].reviews.flatMap { $0.moves.map(\.text) }
   }
 

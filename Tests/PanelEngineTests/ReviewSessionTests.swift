@@ -52,6 +52,6 @@ struct ReviewSessionTests {
     let backend = ScriptedBackend()
     _ = try await Sample.session(backend).comparison()
     let kinds = backend.sessions.map { Set($0.map { $0.id.rawValue.prefix { $0 != "/" } }) }
-    #expect(kinds == [["weigh"], ["choice"], ["move"], ["check"], ["vote"], ["head_to_head"]])
+    #expect(kinds == [["weigh"], ["choice"], ["move"], ["vote"], ["head_to_head"]])
   }
 }

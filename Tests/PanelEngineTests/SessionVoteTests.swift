@@ -144,7 +144,7 @@ struct SessionVoteTests {
   @Test("a plan names the requests of weighing word for word, and the numbers of the others")
   func plan() async throws {
     let backend = ScriptedBackend()
-    let session = try Sample.session(backend, options: SessionOptions(headToHead: .always))
+    let session = try Sample.session(backend, options: SessionOptions(drafts: 2, headToHead: .always))
     let plan = session.plan()
     _ = try await session.comparison()
     #expect(plan.phases.map(\.phase) == [.weighing, .choices, .moves, .checking, .votes, .headToHead])
