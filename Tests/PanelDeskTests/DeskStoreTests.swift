@@ -196,6 +196,51 @@ struct DeskStoreTests {
     #expect(try await place.desk.verifyAudit().fault != nil)
   }
 
+  @Test func `the next item is none that only somebody else can go on with`() async throws {
+    let place = try Place()
+    defer { withExtendedLifetime(place) {} }
+    let desk = place.desk
+    let (ann, pat) = (try Desk.actor("ann", .editor), try Desk.actor("pat", .publisher))
+    var ids: [Int64] = []
+    for run in ["r1", "r2", "r3"] { ids.append(try await place.item(run: run)) }
+    _ = try await desk.save([.recommendation: "Mine."], of: ids[1], basedOn: 1, by: ann, at: Desk.noon)
+    let hash = try await desk.entry(ids[2]).item.contentHash
+    try await desk.act(.approve(contentHash: hash), on: ids[2], by: ann, at: Desk.noon)
+    // Her own edit waits for another, the approved one for a publisher.
+    #expect(try await desk.next(after: ids[0], in: ItemQuery(), for: ann, at: Desk.noon) == nil)
+    #expect(try await desk.next(after: nil, in: ItemQuery(), for: ann, at: Desk.noon) == ids[0])
+    #expect(try await desk.next(after: nil, in: ItemQuery(), for: pat, at: Desk.noon) == ids[2])
+    let bob = try Desk.actor("bob", .editor)
+    #expect(try await desk.next(after: ids[0], in: ItemQuery(), for: bob, at: Desk.noon) == ids[1])
+  }
+
+  @Test func `a clock that goes back, or of a machine that is late, loses nothing and breaks no log`() async throws {
+    let place = try Place()
+    defer { withExtendedLifetime(place) {} }
+    let (desk, id) = (place.desk, try await place.item())
+    let (ann, pat) = (try Desk.actor("ann", .editor), try Desk.actor("pat", .editor, .publisher))
+    let earlier = Desk.noon.adding(seconds: -3600)
+    try await desk.act(.claim(takeOver: false), on: id, by: ann, at: Desk.noon)
+    _ = try await desk.save([.recommendation: "Edited."], of: id, basedOn: 1, by: ann, at: earlier)
+    let hash = try await desk.entry(id).item.contentHash
+    try await desk.act(.claim(takeOver: true), on: id, by: pat, at: earlier)
+    try await desk.act(.approve(contentHash: hash), on: id, by: pat, at: earlier)
+    await #expect(throws: DeskError.self) {
+      try await desk.act(.schedule(at: earlier), on: id, by: pat, at: Desk.noon)
+    }
+    do {
+      try await desk.act(.schedule(at: earlier), on: id, by: pat, at: Desk.noon)
+    } catch let error as DeskError {
+      // Says both times, so that a wrong clock shows.
+      #expect(error.message.contains("\(earlier)") && error.message.contains("\(Desk.noon)"))
+    }
+    try await desk.act(.schedule(at: Desk.noon), on: id, by: pat, at: earlier)
+    #expect(try await desk.publishDue(at: earlier) == [])
+    #expect(try await desk.publishDue(at: Desk.noon) == [id])
+    #expect(try await desk.entry(id).content.edited.recommendation?.text == "Edited.")
+    #expect(try await desk.verifyAudit().fault == nil)
+  }
+
   @Test func `a seat that was run again brings the panel's new words and drops edits of the old ones`() async throws {
     let place = try Place()
     defer { withExtendedLifetime(place) {} }

@@ -92,6 +92,40 @@ struct PageTests {
     #expect(response.status == 404 && response.text.contains("/queue"))
   }
 
+  @Test func `who lacks a right is told which role has it, and nothing is done`() async throws {
+    let place = try Place()
+    try await place.account("rea", .reader)
+    let id = try await place.item("r1")
+    let key = try await place.login("rea")
+    let hash = try await place.desk.entry(id).item.contentHash
+    for (part, form) in [
+      ("act", [("action", "approve"), ("hash", hash)]), ("act", [("action", "publish"), ("hash", hash)]),
+      ("save", [("version", "1"), ("text:beacon/dx/first", "Mine.")]), ("comment", [("text", "Mine.")]),
+      ("override", [("seat", "beacon/dx"), ("version", "1"), ("vote", "skip"), ("reason", "Mine.")]),
+    ] {
+      let response = await place.send("POST", "/items/\(id)/\(part)", form: form, cookie: key)
+      #expect(response.status == 403 && response.text.contains("needs the role"), "\(part)")
+    }
+    let page = await place.send("GET", "/items/\(id)", cookie: key).text
+    #expect(!page.contains("value=\"approve\"") && !page.contains("edit=1"))
+    #expect(try await place.desk.entry(id).item.version == 1)
+  }
+
+  @Test func `words for an item that is gone are answered with what to do, and stay in the browser`() async throws {
+    let place = try Place()
+    try await place.account("ann", .editor)
+    let key = try await place.login("ann")
+    for (part, form) in [
+      ("save", [("version", "1"), ("text:beacon/dx/first", "Mine.")]), ("comment", [("text", "Mine.")]),
+      ("act", [("action", "reject"), ("text", "Mine.")]),
+    ] {
+      let response = await place.send("POST", "/items/99/\(part)", form: form, cookie: key)
+      #expect(response.status == 404 && response.text.contains("There is no item 99."), "\(part)")
+      // Only what says that it was done lets the browser drop its draft.
+      #expect(response["location"] == nil && !response.text.contains("data-sent"))
+    }
+  }
+
   @Test func `several items at once are counted and confirmed first`() async throws {
     let place = try Place()
     try await place.account("ann", .editor)

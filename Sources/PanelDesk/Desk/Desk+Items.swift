@@ -25,9 +25,18 @@ extension Desk {
   /// - Parameters:
   ///   - query: what the person is working through.
   ///   - id: the item that was decided; the next one stands after it, or at the head of the queue where none does.
+  ///   - actor: gets only what it can do something with: no edits of its own to approve and, where it works through all
+  ///     that waits, nothing in a state that waits for somebody else.
   public func next(after id: Int64?, in query: ItemQuery, for actor: Actor, at now: Moment) async throws -> Int64? {
-    try await store.read { sql in
+    try await store.read { [policy] sql in
       var query = query
+      if query.states == nil {
+        let decided: [ItemState] = [.draft, .inReview, .changesRequested]
+        let left = (actor.may(.decide) ? [] : decided) + (actor.may(.publish) ? [] : [.approved])
+        // Who only reads turns all pages.
+        if left.count < 4 { query.withoutStates = left.map(\.rawValue) }
+      }
+      if actor.may(.decide), !policy.allowsOwnApproval { query.notEditedBy = actor.name.rawValue }
       query.freeFor = (actor.name.rawValue, now.timestamp)
       query.limit = 2
       query.after = try id.flatMap { try sql.item($0) }.map { ItemQuery.Position(need: $0.need, id: $0.id) }

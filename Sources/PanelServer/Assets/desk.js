@@ -119,7 +119,10 @@
       form.dataset.sent = '1';
     });
   }
-  addEventListener('pageshow', () => {
+  addEventListener('pageshow', (event) => {
+    // The back button may bring a page as it was; what was typed there is in the drafts. The answer to a form cannot be
+    // asked for again.
+    if (event.persisted && !document.querySelector('[data-merge], .problem[role=alert]')) { location.reload(); return; }
     for (const form of document.querySelectorAll('[data-once]')) delete form.dataset.sent;
   });
 
@@ -198,5 +201,5 @@
     });
   }
   const wanted = location.hash.length > 1 ? document.getElementById(location.hash.slice(1)) : null;
-  (wanted?.querySelector('textarea') ?? document.querySelector('#edit textarea'))?.focus();
+  (wanted?.matches('textarea') ? wanted : document.querySelector('#edit textarea'))?.focus();
 })();

@@ -14,6 +14,10 @@ public struct ItemQuery: Hashable, Sendable {
     get { freeAccount.flatMap { account in freeNow.map { (account, $0) } } }
     set { (freeAccount, freeNow) = (newValue?.account, newValue?.now) }
   }
+  /// States that are left out; unlike ``states`` they do not change which index gives the order.
+  public var withoutStates: [String] = []
+  /// Leaves out items that wait for approval and hold edits of this account.
+  public var notEditedBy: String?
   private var freeAccount: String?
   private var freeNow: Timestamp?
   /// Only what comes after the item of this need and id.
@@ -57,6 +61,13 @@ public struct ItemQuery: Hashable, Sendable {
       arguments += states as [any SQLConvertible]
     } else {
       parts.append("is_open = 1")
+    }
+    if !withoutStates.isEmpty {
+      parts.append("state NOT IN (\(Array(repeating: "?", count: withoutStates.count).joined(separator: ", ")))")
+      arguments += withoutStates as [any SQLConvertible]
+    }
+    if let notEditedBy {
+      add("(state NOT IN ('draft', 'in_review') OR instr(' ' || authors || ' ', ?) = 0)", " \(notEditedBy) ")
     }
     if let category { add("category = ?", category) }
     // A persona's id has no letters that LIKE treats as wildcards but `_`, which then matches itself too.

@@ -56,6 +56,11 @@ extension BrowserTests {
         try await browser.wait("location.pathname === '/items/1' && document.readyState === 'complete'")
         #expect(try await served.place.desk.entry(1).item.version == 3)
         #expect(try await Self.drafts(browser) == "0")
+
+        // The second text is under the cursor: it is the one that opens.
+        try await browser.press("nne")
+        try await browser.wait(
+          "document.activeElement.name === 'text:beacon/dx/first' && document.readyState === 'complete'")
       }
     }
 
@@ -120,8 +125,8 @@ extension BrowserTests {
         try await browser.wait("location.search.includes('what=publish')")
         #expect(try await desk.entry(1).item.state == .published)
         #expect(try await desk.auditEntries(of: 1).count { $0.action == "publish" } == 1)
-        // Back to the page from before, and its key again.
-        try await browser.open(served.address + "/items/1")
+        // The back button brings the page as it is now, not as it was.
+        try await browser.back()
         try await browser.wait("document.querySelector('.state.published')")
         #expect(try await browser.run("return !!document.querySelector('[data-key=p]')") == "false")
 
