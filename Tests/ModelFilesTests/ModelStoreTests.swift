@@ -24,7 +24,7 @@ import Testing
     #expect(workshop.calls().isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(5))) func `a stopped pull goes on where it was`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `a stopped pull goes on where it was`() async throws {
     let workshop = try StoreWorkshop()
     try workshop.writePython(before: "[ \"$last\" = part1==1 ] && exec sleep 3600")
     let (store, model, partial) = (workshop.store, workshop.model, workshop.partial)

@@ -75,7 +75,7 @@ struct EndToEndTests {
     #expect(run.output.contains("tokens"))
   }
 
-  @Test(.timeLimit(.minutes(5))) func `Ctrl-C stops at once and leaves no file`() async throws {
+  @Test(.timeLimit(.minutes(10))) func `Ctrl-C stops at once and leaves no file`() async throws {
     guard TestModel.smollm2.file != nil else { return }
     let folder = try Workplace()
     let before = try folder.names()

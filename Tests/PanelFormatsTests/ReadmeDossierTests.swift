@@ -112,7 +112,7 @@ import Testing
 
   /// Shapes that make careless readers slow: one line, many brackets, many short lines, open comments, open tags.
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     arguments: [
       "word ", "[", "<", "(", "`", "*a", "#\n", "<!-- ", "![a](", "- [x](y)\n", "&amp;", "a\n", "\\", "\u{1F600}",
     ])

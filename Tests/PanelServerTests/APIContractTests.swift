@@ -5,7 +5,7 @@ import Testing
 /// The running server, held against its own OpenAPI document by schemathesis.
 @Suite(.serialized)
 struct APIContractTests {
-  @Test(.timeLimit(.minutes(3)))
+  @Test(.timeLimit(.minutes(10)))
   func `schemathesis finds no answer that the OpenAPI document does not describe`() async throws {
     guard (try? Python.run(["--version"], program: "schemathesis"))?.status == 0 else {
       print("skipped: there is no schemathesis; .ci/python brings it")

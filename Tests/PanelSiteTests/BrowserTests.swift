@@ -7,7 +7,7 @@ import Testing
 /// What a real browser makes of the pages. Each page is put into a frame of a page of ours, whose script looks at it.
 @Suite("In Chromium", .serialized)
 struct BrowserTests {
-  @Test("no page is wider than a phone of 360 pixels, or than a desktop", .timeLimit(.minutes(3)))
+  @Test("no page is wider than a phone of 360 pixels, or than a desktop", .timeLimit(.minutes(10)))
   func overflow() throws {
     let pages = try [
       "two": Samples.two(), "single": Samples.single(), "three": Samples.three(), "awkward": Samples.awkward(),
@@ -20,7 +20,7 @@ struct BrowserTests {
     }
   }
 
-  @Test("hostile text becomes no element, no handler and no address", .timeLimit(.minutes(3)))
+  @Test("hostile text becomes no element, no handler and no address", .timeLimit(.minutes(10)))
   func hostileText() throws {
     var pages: [String: String] = [:]
     for (index, text) in HostileText.corpus.enumerated() {

@@ -49,7 +49,8 @@ struct VerdictIndexTests {
     #expect(index.shownNote?.contains("5,000 of 100,000") == true)
   }
 
-  @Test("a click on a heading sorts the table, and the page's policy lets no other script run", .timeLimit(.minutes(3)))
+  @Test(
+    "a click on a heading sorts the table, and the page's policy lets no other script run", .timeLimit(.minutes(10)))
   func sorting() throws {
     let click = """
       ((page.querySelectorAll('th button')[0].click(), page.querySelectorAll('th button')[0].hidden)

@@ -65,7 +65,7 @@ struct Pages: Sendable {
   func read(_ page: ReadPage) -> String { render("read", page) }
 
   private func render(_ name: String, _ page: some Sendable) -> String {
-    library.render(page, withTemplate: name) ?? ""
+    library.render(TemplateTree.make(page) ?? page, withTemplate: name) ?? ""
   }
 
   static func escaped(_ text: String) -> String { HTMLEscaping().escapeText(text) }

@@ -100,7 +100,7 @@ struct BatchCrashTests {
 
   /// An answer takes ten minutes: whoever waits for what is in flight does so in vain.
   @Test(
-    .timeLimit(.minutes(5)),
+    .timeLimit(.minutes(10)),
     arguments: [[(SIGINT, "began"), (SIGINT, "stopping")], [(SIGTERM, "began")]])
   func `the second Ctrl-C, or SIGTERM, lets go of what is in flight, and nothing is lost`(
     signals: [(Int32, String)]

@@ -7,7 +7,7 @@ extension BrowserTests {
   /// Every kind of page in the real browser, in both themes, as wide as a phone and as a desk: axe-core finds nothing, and
   /// nothing is wider than the screen. `PANEL_SCREENSHOTS=FOLDER` keeps a picture of each.
   struct AccessibilityTests {
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `axe-core finds nothing on any page, and no page is wider than its screen`() async throws {
       let axe = try Self.axe()
       try await EditorTests.browse(items: 4) { browser, served in

@@ -8,7 +8,7 @@ extension BrowserTests {
   struct EditorTests {
     private static let enter = "\u{E007}"
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `an editor clears ten items by keys alone and takes one decision back`() async throws {
       try await Self.browse(items: 11) { browser, served in
         try await Self.logIn("ann", browser, served)
@@ -39,7 +39,7 @@ extension BrowserTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `two editors of one text get both and a merge, and no draft is left behind`() async throws {
       try await Self.browse { browser, served in
         try await Self.logIn("ann", browser, served)
@@ -64,7 +64,7 @@ extension BrowserTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `what is typed and not saved is there again after leaving, reloading and the session's end`() async throws {
       try await Self.browse { browser, served in
         try await Self.logIn("ann", browser, served)
@@ -110,7 +110,7 @@ extension BrowserTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `a publisher publishes by keys, twice clicked is once done, and anybody reads it`() async throws {
       try await Self.browse { browser, served in
         let desk = served.place.desk
@@ -143,7 +143,7 @@ extension BrowserTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(10)))
     func `hostile text runs nothing in a browser`() async throws {
       try await Self.browse(items: 0) { browser, served in
         for (index, text) in SecurityTests.hostile.enumerated() {

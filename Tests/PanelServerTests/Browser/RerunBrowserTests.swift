@@ -47,7 +47,7 @@ extension BrowserTests {
       return streamed
     }
 
-    @Test(.timeLimit(.minutes(3)))
+    @Test(.timeLimit(.minutes(10)))
     func `a persona's text streams into the page, and its end opens the item`() async throws {
       try await EditorTests.browse(items: 0, ["--backend", "scripted:delay=300"], program: "scripted-panel") {
         browser, served in
@@ -56,7 +56,7 @@ extension BrowserTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(5)))
+    @Test(.timeLimit(.minutes(10)))
     func `SmolLM2 on the kernel judges again, and its words are seen as they grow`() async throws {
       guard TestModel.smollm2.file != nil else { return }
       try await EditorTests.browse(items: 0, ["--model", TestModel.smollm2.rawValue]) { browser, served in
@@ -67,7 +67,7 @@ extension BrowserTests {
       }
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(10)))
     func `a server that is asked to end stops a persona that judges`() async throws {
       try await EditorTests.browse(items: 0, ["--backend", "scripted:delay=60000"], program: "scripted-panel") {
         browser, served in
