@@ -19,7 +19,7 @@ final class AppendedFile {
     descriptor = open(url.path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw Self.failure(shown, errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
+      // All is initialised, so deinit runs and closes it: closed here too, it would be somebody else's by then.
       throw CommandFailure(
         "\(shown) is being written by another process.",
         remedy: "It brings all results there; “panel worker” helps it along.")
