@@ -2,6 +2,15 @@ import ArgumentParser
 import PanelDesk
 import PanelServer
 import PanelStore
+import Synchronization
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
 
 /// `panel serve`
 struct ServeCommand: ProgramCommand {
@@ -62,8 +71,16 @@ struct ServeCommand: ProgramCommand {
         now: { world.moment }, elapsed: world.elapsed, newID: world.newID,
         log: { [messages = world.messages, quiet] line in if !quiet { messages.write(line + "\n") } }),
       running: personas.running)
-    let secondSignal = SecondSignal()
-    defer { withExtendedLifetime(secondSignal) {} }
+    // The server ends in order on the first signal, after the requests that run; the second does not wait for them.
+    let count = Mutex(0)
+    let handlers = SignalHandlers([SIGINT, SIGTERM]) { number in
+      let asked = count.withLock { count in
+        count += 1
+        return count
+      }
+      if asked > 1 { SignalHandlers.endProcess(by: number) }
+    }
+    defer { withExtendedLifetime(handlers) {} }
     do {
       try await server.run { [output = world.output, host] port in
         output.write("Listening on http://\(host.contains(":") ? "[\(host)]" : host):\(port)\n")
