@@ -1,6 +1,4 @@
-import Foundation
 import Inference
-import ModelFiles
 import PanelCore
 import PanelDesk
 import PanelEngine
@@ -24,14 +22,10 @@ actor ServedPersonas {
   nonisolated var running: PersonaRunning {
     let world = program.world
     let address = backend.address(world)
-    if address.split(separator: ":").first == "kernel" {
-      let path = address.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init)
-      let name = path ?? backend.model ?? world["PANEL_MODEL"] ?? ModelChoice.defaultName
-      let isFile =
-        (name.contains("/") || name.hasSuffix(".gguf"))
-        && FileManager.default.fileExists(
-          atPath: world.path(name).path)
-      guard isFile || ModelStore(folder: world.modelFolder).entry(named: name) != nil else {
+    if address.prefix(while: { $0 != ":" }) == "kernel" {
+      let model = ModelChoice.named(address, or: backend.model(world))
+      guard ModelChoice.isHere(model, world: world) else {
+        let name = model ?? ModelChoice.defaultName
         return .notHere("The model \(name) is not on this machine: panel model pull \(name).")
       }
     }

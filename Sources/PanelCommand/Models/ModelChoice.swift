@@ -27,9 +27,23 @@ struct ModelChoice: Sendable {
       let hash = try entry.sha256 ?? store.verify(named) { _ in try Task.checkCancellation() }
       return ModelChoice(name: entry.name, file: entry.file, sha256: hash)
     }
-    if named.contains("/") || named.hasSuffix(".gguf") { return try file(named, world: world) }
+    if isPath(named) { return try file(named, world: world) }
     throw missing(named, world: world)
   }
+
+  /// The model that a kernel's address and the options ask for: what follows `kernel:`, else the option.
+  static func named(_ address: String, or option: String?) -> String? {
+    address.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init) ?? option
+  }
+
+  /// Whether there is such a model on this machine; reads no file.
+  static func isHere(_ named: String?, world: World) -> Bool {
+    let named = named ?? defaultName
+    return ModelStore(folder: world.modelFolder).entry(named: named) != nil
+      || isPath(named) && FileManager.default.fileExists(atPath: world.path(named).path)
+  }
+
+  private static func isPath(_ named: String) -> Bool { named.contains("/") || named.hasSuffix(".gguf") }
 
   private static func file(_ named: String, world: World) throws -> ModelChoice {
     let file = world.path(named)

@@ -40,10 +40,13 @@ struct BackendArguments: ParsableArguments {
   /// The address, from the command line, else from `PANEL_BACKEND`.
   func address(_ world: World) -> String { backend ?? world["PANEL_BACKEND"] ?? "kernel" }
 
+  /// The model's name or path, from the command line, else from `PANEL_MODEL`.
+  func model(_ world: World) -> String? { model ?? world["PANEL_MODEL"] }
+
   func open(in program: PanelProgram) async throws -> any InferenceBackend {
     let world = program.world
     let options = BackendOptions(
-      model: model ?? world["PANEL_MODEL"], apiKey: apiKey ?? world["PANEL_API_KEY"], threads: threads,
+      model: model(world), apiKey: apiKey ?? world["PANEL_API_KEY"], threads: threads,
       contextLength: context)
     return try await program.registry.open(address(world), options: options)
   }

@@ -8,8 +8,7 @@ extension BackendRegistry {
   static func standard(world: World) -> BackendRegistry {
     var registry = BackendRegistry()
     registry.register("kernel") { address, options in
-      let path = address.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init)
-      let model = try ModelChoice.find(path ?? options.model, world: world)
+      let model = try ModelChoice.find(ModelChoice.named(address, or: options.model), world: world)
       return try KernelBackend(
         path: model.file.path, name: model.name, sha256: model.sha256, engine: "panel \(PanelVersion.text)",
         options: KernelOptions(

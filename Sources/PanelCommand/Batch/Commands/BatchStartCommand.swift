@@ -86,7 +86,7 @@ struct BatchStartCommand: ProgramCommand {
       title: title, inputs: inputs, outputs: outputs,
       pairs: pairs ? .all : pairsWithinCategory ? .withinCategory : .none, attempts: attempts,
       maxFailures: work.maxFailures, isFresh: fresh, backend: backend.address(world),
-      model: backend.model ?? world["PANEL_MODEL"], threads: backend.threads, contextLength: backend.context,
+      model: backend.model(world), threads: backend.threads, contextLength: backend.context,
       session: BatchSessionPlan(session))
     if dryRun {
       return try await BatchDryRun(plan: plan, panel: panel, templates: templates, program: program)
