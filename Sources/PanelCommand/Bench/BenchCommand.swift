@@ -97,7 +97,7 @@ struct BenchCommand: ProgramCommand {
     // Last, as measuring the memory takes a lot of it.
     let limits = kernel.limits()
     report.limits = .init(gigaMultiplyAccumulates: limits.gigaMultiplyAccumulates, gigabytes: limits.gigabytes)
-    world.output.write(json ? try report.json() : report.text())
+    world.output.write(json ? try report.reportJSON() : report.text())
     return 0
   }
 

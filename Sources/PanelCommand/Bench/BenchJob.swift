@@ -54,14 +54,10 @@ struct BenchJob: Sendable {
       var leadIn: String
       var tokens: Int
     }
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let all = requests.map { request in
+    return try requests.map { request in
       Request(
         id: request.id.rawValue, messages: request.messages.map { .init(role: $0.role.rawValue, content: $0.text) },
         leadIn: request.fields[0].leadIn, tokens: tokens)
-    }
-    return String(decoding: try encoder.encode(all), as: UTF8.self) + "\n"
+    }.reportJSON()
   }
 }

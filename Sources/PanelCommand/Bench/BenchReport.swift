@@ -19,13 +19,6 @@ struct BenchReport: Encodable {
   var peakMemoryBytes: Int?
   var texts: [String: String] = [:]
 
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
   func text() -> String {
     var table = Table(rows: [
       ["", "SECONDS", "TOKENS/S", "G MAC/S", "SHARE OF LIMIT", "GB/S", "SHARE OF LIMIT", "WHERE THE TIME GOES"]

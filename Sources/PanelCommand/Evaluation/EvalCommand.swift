@@ -193,7 +193,7 @@ struct EvalCommand: ProgramCommand {
     }
     let text =
       switch file.split(separator: ".").last?.lowercased() {
-      case "json": try report.json()
+      case "json": try report.reportJSON()
       case "html", "htm": report.html()
       default: report.text()
       }

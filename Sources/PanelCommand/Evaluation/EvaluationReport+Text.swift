@@ -3,13 +3,6 @@ import PanelEngine
 import PanelSite
 
 extension EvaluationReport {
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
-
   /// The report for a terminal.
   func text() -> String {
     var text = "\(model.name) on \(model.backend), \(Int(seconds)) s\(isPartial ? ", stopped before its end" : "")\n\n"
