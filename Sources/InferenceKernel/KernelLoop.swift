@@ -86,6 +86,7 @@ final class KernelLoop: @unchecked Sendable {
 
 /// Hands a value that is not `Sendable` to the one thread that uses it from then on.
 private struct Handover<Value>: @unchecked Sendable {
+  // Sound: who hands it over keeps no way to it.
   let value: Value
   init(_ value: Value) { self.value = value }
 }

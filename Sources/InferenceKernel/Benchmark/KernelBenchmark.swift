@@ -91,20 +91,15 @@ public final class KernelBenchmark {
   /// All requests at once, each field of text exactly `tokens` long. Gives the texts too, so that they can be looked at.
   public func job(_ requests: [InferenceRequest], tokens: Int) -> (Figure, [RequestID: String], TokenUsage) {
     let scheduler = engine.scheduler
-    var texts: [RequestID: String] = [:]
-    var usage = TokenUsage()
     scheduler.benchmarkTokens = tokens
     defer { scheduler.benchmarkTokens = nil }
     let steps = scheduler.stepCount
-    let collector = Collector()
+    let (stream, events) = AsyncThrowingStream<InferenceEvent, any Error>.makeStream()
     var figure = measure("job", tokens: 0, headRows: 0) {
-      let stream = AsyncThrowingStream<InferenceEvent, any Error> { continuation in
-        scheduler.submit(requests, session: Session(continuation, requests: requests.count))
-      }
+      scheduler.submit(requests, session: Session(events, requests: requests.count))
       while !scheduler.isIdle { scheduler.step() }
-      collector.stream = stream
     }
-    (texts, usage) = collector.drain()
+    let (texts, usage) = drain(stream)
     let configuration = engine.model
     let rows = Double(usage.computedPromptTokens + usage.generatedTokens)
     figure.tokens = usage.generatedTokens
@@ -173,37 +168,23 @@ public final class KernelBenchmark {
   }
 }
 
-/// Takes the events of a finished stream.
-private final class Collector: @unchecked Sendable {
-  // Sound: filled and drained by one thread.
-  var stream: AsyncThrowingStream<InferenceEvent, any Error>?
-
-  func drain() -> ([RequestID: String], TokenUsage) {
-    let done = DispatchSemaphore(value: 0)
-    let result = Box()
-    let stream = stream
-    Task.detached {
-      if let stream {
-        do {
-          for try await event in stream {
-            if case .finished(let id, let response) = event {
-              result.usage = result.usage + response.usage
-              if case .text(let text)? = response.fields.first?.value { result.texts[id] = text.text }
-            }
-          }
-        } catch {}
+/// The texts and the use of tokens that the events of a finished stream tell.
+private func drain(_ stream: AsyncThrowingStream<InferenceEvent, any Error>) -> ([RequestID: String], TokenUsage) {
+  let found = Mutex((texts: [RequestID: String](), usage: TokenUsage()))
+  let done = DispatchSemaphore(value: 0)
+  Task.detached {
+    do {
+      for try await case .finished(let id, let response) in stream {
+        found.withLock { found in
+          found.usage = found.usage + response.usage
+          if case .text(let text)? = response.fields.first?.value { found.texts[id] = text.text }
+        }
       }
-      done.signal()
-    }
-    done.wait()
-    return (result.texts, result.usage)
+    } catch {}
+    done.signal()
   }
-
-  private final class Box: @unchecked Sendable {
-    // Sound: written by the task before the signal, read after the wait.
-    var texts: [RequestID: String] = [:]
-    var usage = TokenUsage()
-  }
+  done.wait()
+  return found.withLock { $0 }
 }
 
 /// Where the time of forward passes goes.

@@ -32,7 +32,6 @@ extension ForwardPass {
       }
     }
     precondition(fullOutputs.count <= outputCapacity)
-    outputActivations.shape.tokens = Int32(fullOutputs.count)
   }
 
   /// Logits of the tokens that the `slot`th row wanted, of those rows that wanted some.
@@ -49,15 +48,16 @@ extension ForwardPass {
     let width = configuration.width
     let normalized = memberScratch + member.index * memberStride
     if !fullOutputs.isEmpty {
+      let activations = outputActivations.first(fullOutputs.count)
       team.share(member, fullOutputs.count, chunk: 1) { range in
         for output in fullOutputs[range] {
           kernels.rms_norm(
             residual + output.row * width, model.outputNorm, configuration.normEpsilon, normalized, Int32(width))
-          outputActivations.quantize(output.slot, normalized, columns: 0..<width, kernels)
+          activations.quantize(output.slot, normalized, columns: 0..<width, kernels)
         }
       }
       team.share(member, model.head.tileCount, chunk: tileChunk(model.head)) { tiles in
-        multiply(model.head, tiles, outputActivations, logits, logitStride)
+        multiply(model.head, tiles, activations, logits, logitStride)
       }
     }
     team.share(member, someOutputs.count, chunk: 1) { range in

@@ -33,7 +33,7 @@ final class ForwardPass: @unchecked Sendable {
   let widthActivations: ActivationBuffer
   let queryActivations: ActivationBuffer
   let feedForwardActivations: ActivationBuffer
-  var outputActivations: ActivationBuffer
+  let outputActivations: ActivationBuffer
   private let memory: AlignedMemory
 
   /// Where the first member notes what its time went to, for benchmarks.
