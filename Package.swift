@@ -150,7 +150,8 @@ let package = Package(
     .testTarget(
       name: "PanelServerTests",
       dependencies: [
-        "PanelServer", "PanelDesk", "PanelStore", "PanelFormats", "PanelCore", "TestSupport", "panel", "scripted-panel",
+        "PanelServer", "PanelDesk", "PanelStore", "PanelFormats", "PanelCore", "InferenceHTTP", "TestSupport", "panel",
+        "scripted-panel",
       ],
       swiftSettings: swiftSettings),
     .testTarget(

@@ -118,9 +118,11 @@ import Testing
     ])
   func aLargeTextOfAnyShapeIsReadToItsEnd(piece: String) throws {
     let text = String(repeating: piece, count: 300_000 / piece.utf8.count)
-    // Some shapes hold no fact and are refused: what counts is that an answer comes.
-    let found = complaints { () throws(FormatErrors) in try read(text) }
-    #expect(found.count <= 1, "\(found)")
+    let found = try facts("Foo reads twelve kinds of files.\n\n\(text)\n")
+    #expect(found.first == "Foo reads twelve kinds of files.")
+    #expect(found.count <= ReadmeDossier.mostFacts)
+    // A cut fact has a mark of its own at its end.
+    for fact in found { #expect(fact.split(separator: " ").count <= ReadmeDossier.mostWords + 1, "\(fact.prefix(80))") }
   }
 
   @Test func aLargerDocumentIsRefused() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelFormats
+import TestSupport
 import Testing
 
 @Suite struct SchemaTests {
@@ -22,10 +23,10 @@ import Testing
   }
 
   private func check(_ samples: [SchemaCheck.Sample], areGood: Bool) throws {
-    guard let accepted = try SchemaCheck.accepts(samples) else { return }
-    try #require(accepted.count == samples.count)
-    for (sample, isAccepted) in zip(samples, accepted) {
-      #expect(isAccepted == areGood, "the schema, on this \(sample.schema):\n\(sample.text)")
+    guard let problems = try SchemaCheck.problems(samples) else { return }
+    try #require(problems.count == samples.count)
+    for (sample, problem) in zip(samples, problems) {
+      #expect(problem.isEmpty == areGood, "the schema, on this \(sample.schema): \(problem)\n\(sample.text)")
       #expect(reads(sample) == areGood, "our reader, on this \(sample.schema):\n\(sample.text)")
     }
   }
@@ -35,9 +36,9 @@ import Testing
     for (name, text) in BuiltinFiles.personas {
       samples.append(SchemaCheck.Sample(schema: name == "panel" ? "panel" : "persona", text: text))
     }
-    guard let accepted = try SchemaCheck.accepts(samples) else { return }
-    for (sample, isAccepted) in zip(samples, accepted) { #expect(isAccepted, "\(sample.text)") }
-    #expect(accepted.count == samples.count)
+    guard let problems = try SchemaCheck.problems(samples) else { return }
+    for (sample, problem) in zip(samples, problems) { #expect(problem.isEmpty, "\(problem)\n\(sample.text)") }
+    #expect(problems.count == samples.count)
   }
 
   @Test func readerAndSchemaAcceptTheSame() throws {

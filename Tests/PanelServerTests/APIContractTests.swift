@@ -1,5 +1,6 @@
 import Foundation
 import PanelDesk
+import TestSupport
 import Testing
 
 /// The running server, held against its own OpenAPI document by schemathesis.

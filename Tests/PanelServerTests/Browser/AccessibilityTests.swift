@@ -1,6 +1,7 @@
 import Foundation
 import PanelCore
 import PanelDesk
+import TestSupport
 import Testing
 
 extension BrowserTests {

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import InferenceHTTP
+
 /// Chromium without a window, driven through its WebDriver (W3C).
 final class WebDriver: Sendable {
   enum Theme: String, CaseIterable {
@@ -37,14 +39,14 @@ final class WebDriver: Sendable {
     }
     let port = try #require(Self.port(from: output.fileHandleForReading), "chromedriver names no port")
     try await ready(port)
-    let arguments: DriverValue = [
+    let arguments: JSONValue = [
       "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
       "--window-size=1280,900",
     ]
     let made = try await call(
       "POST", port, "/session",
       ["capabilities": ["alwaysMatch": ["browserName": "chrome", "goog:chromeOptions": ["args": arguments]]]])
-    let session = try #require(made["sessionId"]?.text, "chromedriver made no session")
+    let session = try #require(made["sessionId"]?.string, "chromedriver made no session")
     do {
       try await body(WebDriver(port: port, session: session))
     } catch {
@@ -94,22 +96,23 @@ final class WebDriver: Sendable {
     try await chromium(
       "Emulation.setDeviceMetricsOverride",
       [
-        "width": .number(Double(width)), "height": .number(Double(height)), "deviceScaleFactor": 1, "mobile": false,
+        "width": .number(Double(width)), "height": .number(Double(height)), "deviceScaleFactor": .number(1),
+        "mobile": false,
       ])
     try await chromium(
       "Emulation.setEmulatedMedia",
-      ["features": [["name": "prefers-color-scheme", "value": .text(theme.rawValue)]]])
+      ["features": [["name": "prefers-color-scheme", "value": .string(theme.rawValue)]]])
   }
 
-  func open(_ address: String) async throws { try await send("/url", ["url": .text(address)]) }
+  func open(_ address: String) async throws { try await send("/url", ["url": .string(address)]) }
 
   func back() async throws { try await send("/back", [:]) }
 
   /// Runs a script and hands over what it returns, as text.
   @discardableResult
   func run(_ script: String) async throws -> String {
-    switch try await send("/execute/sync", ["script": .text("return String((() => { \(script) })())"), "args": []]) {
-    case .text(let text): text
+    switch try await send("/execute/sync", ["script": .string("return String((() => { \(script) })())"), "args": []]) {
+    case .string(let text): text
     default: ""
     }
   }
@@ -117,22 +120,22 @@ final class WebDriver: Sendable {
   /// Runs a script outside of the page's policy and hands over what its promise gives, as text.
   func evaluate(_ script: String) async throws -> String {
     let answer = try await chromium(
-      "Runtime.evaluate", ["expression": .text(script), "awaitPromise": true, "returnByValue": true])
+      "Runtime.evaluate", ["expression": .string(script), "awaitPromise": true, "returnByValue": true])
     if let fault = answer["exceptionDetails"] { throw WebDriverError(text: "\(fault)") }
-    return answer["result"]?["value"]?.text ?? ""
+    return answer["result"]?["value"]?.string ?? ""
   }
 
   /// Presses keys as a person would, one after another.
   func press(_ keys: String) async throws {
-    let actions = keys.flatMap { key -> [DriverValue] in
-      [["type": "keyDown", "value": .text(String(key))], ["type": "keyUp", "value": .text(String(key))]]
+    let actions = keys.flatMap { key -> [JSONValue] in
+      [["type": "keyDown", "value": .string(String(key))], ["type": "keyUp", "value": .string(String(key))]]
     }
-    try await send("/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .list(actions)]]])
+    try await send("/actions", ["actions": [["type": "key", "id": "keyboard", "actions": .array(actions)]]])
   }
 
   /// Presses Ctrl+Enter.
   func submit() async throws {
-    let (control, enter) = (DriverValue.text("\u{E009}"), DriverValue.text("\u{E007}"))
+    let (control, enter) = (JSONValue.string("\u{E009}"), JSONValue.string("\u{E007}"))
     try await send(
       "/actions",
       [
@@ -163,28 +166,28 @@ final class WebDriver: Sendable {
   /// A picture of the whole page, PNG.
   func picture() async throws -> Data {
     let answer = try await chromium("Page.captureScreenshot", ["captureBeyondViewport": true])
-    return try #require(Data(base64Encoded: answer["data"]?.text ?? ""))
+    return try #require(Data(base64Encoded: answer["data"]?.string ?? ""))
   }
 
   @discardableResult
-  private func chromium(_ command: String, _ parameters: DriverValue) async throws -> DriverValue {
-    try await send("/goog/cdp/execute", ["cmd": .text(command), "params": parameters])
+  private func chromium(_ command: String, _ parameters: JSONValue) async throws -> JSONValue {
+    try await send("/goog/cdp/execute", ["cmd": .string(command), "params": parameters])
   }
 
   @discardableResult
-  private func send(_ path: String, _ body: DriverValue) async throws -> DriverValue {
+  private func send(_ path: String, _ body: JSONValue) async throws -> JSONValue {
     try await Self.call("POST", port, "/session/\(session)\(path)", body)
   }
 
   private static func call(
-    _ method: String, _ port: Int, _ path: String, _ body: DriverValue?
-  ) async throws -> DriverValue {
+    _ method: String, _ port: Int, _ path: String, _ body: JSONValue?
+  ) async throws -> JSONValue {
     let (status, data) = try await PlainHTTP.send(
       method, port: port, path: path, body: try body.map { try JSONEncoder().encode($0) })
     guard status == 200 else {
       throw WebDriverError(text: "\(method) \(path): \(String(decoding: data.prefix(600), as: UTF8.self))")
     }
-    return try JSONDecoder().decode(DriverValue.self, from: data)["value"] ?? .null
+    return try JSONDecoder().decode(JSONValue.self, from: data)["value"] ?? .null
   }
 }
 

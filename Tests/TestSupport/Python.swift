@@ -1,11 +1,11 @@
-import Foundation
+public import Foundation
 
 /// Programs of the Python that `make test` puts into PATH.
-enum Python {
+public enum Python {
   /// - Returns: The status, and what it wrote to both outputs.
-  static func run(_ arguments: [String], program: String = "python3", in folder: URL? = nil) throws -> (
-    status: Int32, output: String
-  ) {
+  public static func run(
+    _ arguments: [String], program: String = "python3", in folder: URL? = nil
+  ) throws -> (status: Int32, output: String) {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [program] + arguments
