@@ -104,6 +104,18 @@ struct EvaluationTests {
     #expect(stability.seedLargest < 1e-9 && stability.headToHead == EvaluationReport.Share(4, of: 4))
   }
 
+  @Test(
+    "puts a persona's middle between two tools, where they are farthest apart near the median",
+    arguments: [
+      ([], nil), ([0.3], 0.3), ([0.0, 1.0], 0.5), ([0.0, 0.1, 0.5], 0.3), ([0.0, 0.1, 0.2, 0.6, 0.7], 0.4),
+      ([-9.0, 0.0, 0.1, 0.2, 0.6, 0.7, 1.0, 1.1, 1.2, 9.0], 0.85),
+    ] as [([Double], Double?)])
+  func middle(values: [Double], expected: Double?) throws {
+    let found = CombinationFit.middle(values)
+    #expect((found == nil) == (expected == nil))
+    if let found, let expected { #expect(abs(found - expected) < 1e-12) }
+  }
+
   @Test("is the same where it reads its answers from a journal, and asks the model nothing again")
   func journal() async throws {
     let backend = Self.reader()

@@ -6,7 +6,7 @@ import PanelCore
 /// nineteen of twenty seats, and within that a plain change for the worse or the better is to be as visible as can be. A
 /// model whose weights follow the wording gets a small factor and stays near one half: that is what its answers are worth.
 /// Attacks take no part: the bounds on claims follow from the scale. Each persona's bias puts the middle of the suite's
-/// dossiers at one half; a model's own zero means nothing.
+/// dossiers, the widest gap there, at one half; a model's own zero means nothing.
 struct CombinationFit {
   let combination: VoteCombination
   let report: FitReport
@@ -33,6 +33,19 @@ struct CombinationFit {
     report = FitReport(
       folds: Self.folds, direction: direction, steady: steady, shipRate: ship,
       directionBefore: whole.direction(before), steadyBefore: whole.steady(before), parameters: combination.named)
+  }
+
+  /// The middle of the widest gap between neighbours in the middle fifth: at the median itself a tool would stand on the
+  /// edge between two votes, and a breath would turn it.
+  ///
+  /// - Parameter values: ascending.
+  static func middle(_ values: [Double]) -> Double? {
+    guard values.count > 1 else { return values.first }
+    let low = min(values.count - 2, Int(0.4 * Double(values.count)))
+    let high = max(low, min(values.count - 2, Int(0.6 * Double(values.count))))
+    let gaps = (low...high).map { (below: values[$0], above: values[$0 + 1]) }
+    let widest = gaps.max { $0.above - $0.below < $1.above - $1.below }
+    return widest.map { ($0.below + $0.above) / 2 }
   }
 
   /// The best point of a grid; a few parameters with few sensible values each need no gradient.
@@ -119,10 +132,8 @@ private struct Sample {
       let values = plain.indices.filter { plain[$0].persona == index }.map {
         logOdds(plain[$0].scores, sums.plain[$0], combination)
       }.sorted()
-      guard !values.isEmpty else { continue }
-      let middle = values.count / 2
-      let median = values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
-      biases[id.rawValue] = -(median * 1000).rounded() / 1000
+      guard let middle = CombinationFit.middle(values) else { continue }
+      biases[id.rawValue] = -(middle * 1000).rounded() / 1000
     }
     return biases
   }
