@@ -32,11 +32,11 @@ public struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConverti
 
   /// `2026-11-22`.
   public var description: String {
-    func padded(_ value: Int, _ width: Int) -> String {
-      let text = String(value)
-      return String(repeating: "0", count: max(0, width - text.count)) + text
+    let digits = [year / 1000, year / 100, year / 10, year, month / 10, month, day / 10, day].map {
+      UInt8(ascii: "0") + UInt8($0 % 10)
     }
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+    let dash = UInt8(ascii: "-")
+    return String(decoding: digits[..<4] + [dash] + digits[4..<6] + [dash] + digits[6...], as: UTF8.self)
   }
 
   public static func < (a: Self, b: Self) -> Bool { (a.year, a.month, a.day) < (b.year, b.month, b.day) }

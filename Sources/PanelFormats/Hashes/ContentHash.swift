@@ -47,11 +47,9 @@ public enum ContentHash {
   public static func canonicalText(of panel: Panel) -> String { canonical(panel).canonical }
 
   private static func sha256(_ text: String) -> String {
-    let digits = Array("0123456789abcdef")
-    return SHA256.hash(data: Data(text.utf8)).reduce(into: "") { hex, byte in
-      hex.append(digits[Int(byte >> 4)])
-      hex.append(digits[Int(byte & 15)])
-    }
+    let digits = Array("0123456789abcdef".utf8)
+    let hex = SHA256.hash(data: Data(text.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: hex, as: UTF8.self)
   }
 
   private static func canonical(_ dossier: Dossier) -> JSONValue {

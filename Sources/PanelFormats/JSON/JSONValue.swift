@@ -60,14 +60,16 @@ extension JSONValue {
       text += "]"
     case .object(let members):
       text += "{"
-      let ordered =
-        isSorted ? members.sorted { $0.key.unicodeScalars.lexicographicallyPrecedes($1.key.unicodeScalars) } : members
+      // UTF-8 keeps the order of scalars.
+      let ordered = isSorted ? members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) } : members
       for (i, member) in ordered.enumerated() {
         if i > 0 { text += "," }
-        text += Self.quoted(member.key) + ":"
+        Self.quote(member.key, to: &text)
+        text += ":"
         member.value.write(to: &text, isSorted: isSorted)
       }
       text += "}"
+    case .string(let value): Self.quote(value, to: &text)
     default: text += scalar
     }
   }
@@ -116,13 +118,21 @@ extension JSONValue {
     }
   }
 
-  /// RFC 8259, section 7, escaping no more than it asks for.
   private static func quoted(_ text: String) -> String {
+    var result = ""
+    quote(text, to: &result)
+    return result
+  }
+
+  /// RFC 8259, section 7, escaping no more than it asks for.
+  private static func quote(_ text: String, to result: inout String) {
+    result += "\""
+    defer { result += "\"" }
     // Nothing to escape, as in most texts: no scalar has to be looked at.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-      return "\"" + text + "\""
+      result += text
+      return
     }
-    var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""
@@ -136,6 +146,5 @@ extension JSONValue {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result + "\""
   }
 }

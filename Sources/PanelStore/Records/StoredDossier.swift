@@ -11,6 +11,20 @@ public struct StoredDossier: Hashable, Sendable {
   public var createdAt: Timestamp
 }
 
+/// A dossier with its canonical text and that text's hash, which a database holds it by.
+public struct HashedDossier: Sendable {
+  public let dossier: Dossier
+  public let text: String
+  /// Of the text, see ``ContentHash``.
+  public let sha256: String
+
+  public init(_ dossier: Dossier) {
+    self.dossier = dossier
+    text = ContentHash.canonicalText(of: dossier)
+    sha256 = ContentHash.ofText(text)
+  }
+}
+
 /// A tool of the store, without its dossier.
 public struct StoredTool: Hashable, Sendable {
   public var slug: ToolSlug
@@ -34,8 +48,14 @@ extension SQLWriting {
   /// - Returns: The contents' hashes, in the same order.
   @discardableResult
   public func save(_ dossiers: [Dossier], at now: Timestamp) throws -> [String] {
-    let texts = dossiers.map { ContentHash.canonicalText(of: $0) }
-    let hashes = texts.map { ContentHash.ofText($0) }
+    let hashed = dossiers.map(HashedDossier.init)
+    try save(hashed, at: now)
+    return hashed.map(\.sha256)
+  }
+
+  /// The same with what was hashed before, so that no transaction has to wait for it.
+  public func save(_ hashed: [HashedDossier], at now: Timestamp) throws {
+    let dossiers = hashed.map(\.dossier)
     var versions: [ToolSlug: Int] = [:]
     var known: Set<[String]> = []
     for slugs in Array(Set(dossiers.map(\.slug))).chunks(of: 500) {
@@ -46,8 +66,10 @@ extension SQLWriting {
         known.insert([slug.rawValue, try row["sha256"]])
       }
     }
+    // In the order of the index, so that its pages are each touched once.
+    let order = dossiers.indices.sorted { (dossiers[$0].slug, $0) < (dossiers[$1].slug, $1) }
     var new: [[any SQLConvertible]] = []
-    for (dossier, (hash, text)) in zip(dossiers, zip(hashes, texts))
+    for (dossier, hash, text) in order.lazy.map({ (dossiers[$0], hashed[$0].sha256, hashed[$0].text) })
     where known.insert([dossier.slug.rawValue, hash]).inserted {
       let version = (versions[dossier.slug] ?? 0) + 1
       versions[dossier.slug] = version
@@ -55,20 +77,20 @@ extension SQLWriting {
     }
     try insert(into: "dossiers", ["slug", "sha256", "version", "text", "created_at"], new)
     // An INSERT must not meet the same row twice.
-    var current: [ToolSlug: Int] = [:]
-    for (index, dossier) in dossiers.enumerated() { current[dossier.slug] = index }
+    let current = order.enumerated().filter { place, index in
+      place + 1 == order.count || dossiers[order[place + 1]].slug != dossiers[index].slug
+    }
     try insert(
       into: "tools", ["slug", "name", "category", "dossier_sha256", "updated_at"],
-      current.values.sorted().map { index in
+      current.map { _, index in
         let dossier = dossiers[index]
-        return [dossier.slug, dossier.name, dossier.category, hashes[index], now]
+        return [dossier.slug, dossier.name, dossier.category, hashed[index].sha256, now]
       },
       ending: """
         ON CONFLICT (slug) DO UPDATE SET name = excluded.name, category = excluded.category, \
         dossier_sha256 = excluded.dossier_sha256, updated_at = excluded.updated_at \
         WHERE tools.dossier_sha256 <> excluded.dossier_sha256
         """)
-    return hashes
   }
 }
 

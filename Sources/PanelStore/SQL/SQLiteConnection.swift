@@ -8,7 +8,8 @@ struct SQLiteConnection: SQLWriting {
 
   func forEachRow(_ sql: String, _ arguments: [any SQLConvertible], _ body: (SQLRow) throws -> Void) throws {
     let cursor = try Row.fetchCursor(
-      try database.cachedStatement(sql: sql), arguments: StatementArguments(arguments.map(\.sqlValue.databaseValue)))
+      try database.cachedStatement(sql: sql), arguments: StatementArguments(arguments.map { $0.sqlValue.databaseValue })
+    )
     var columns: [String]?
     while let row = try cursor.next() {
       let names = columns ?? Array(row.columnNames)
@@ -19,7 +20,7 @@ struct SQLiteConnection: SQLWriting {
 
   func execute(_ sql: String, _ arguments: [any SQLConvertible]) throws -> Int {
     let statement = try database.cachedStatement(sql: sql)
-    try statement.execute(arguments: StatementArguments(arguments.map(\.sqlValue.databaseValue)))
+    try statement.execute(arguments: StatementArguments(arguments.map { $0.sqlValue.databaseValue }))
     return database.changesCount
   }
 }

@@ -64,7 +64,7 @@ struct BatchDryRun: Sendable {
   }
 
   private func read(in store: Store?, _ tally: inout Tally) async throws {
-    var intake = BatchIntake(attempts: 1)
+    var intake = BatchIntake()
     for (index, input) in plan.inputs.enumerated() {
       var source = try input.open()
       while true {

@@ -3,25 +3,22 @@ import PanelCore
 import PanelFormats
 import PanelStore
 
-/// Reads the inputs of a batch and queues a job for each tool, a few hundred at a time, so that its memory stays the same
+/// Reads the inputs of a batch and queues a job for each tool, some thousand at a time, so that its memory stays the same
 /// whatever the number of tools, but for sixteen bytes each by which two tools of one slug are told.
 struct BatchIntake {
-  /// Records of one transaction.
-  static let chunk = 500
+  /// Records of one transaction. Slugs come in any order, so that each of a small transaction's records has index pages to
+  /// itself, which are written anew with every transaction; so many are in memory twice, about 10 kB each.
+  static let chunk = 2000
   /// Broken records that the log keeps; all are counted, and told as they come.
   static let mostLogged = 1000
   /// Comparisons of one batch. More than a million would take a laptop months.
   static let mostPairs = 1_000_000
 
-  let attempts: Int
   private(set) var records = 0
   private(set) var broken = 0
-  private(set) var queued = 0
   /// Where each slug stood first, by its fingerprint: which input, and which record of it.
   private var seen: [UInt64: (input: Int32, line: Int32)] = [:]
   private var rank: Int64 = 0
-
-  init(attempts: Int) { self.attempts = attempts }
 
   /// Takes the next records of a source.
   ///
@@ -71,8 +68,6 @@ struct BatchIntake {
         payload: tool.dossierSHA256, mostStrikes: attempts)
     }
   }
-
-  mutating func count(_ new: Int) { queued += new }
 
   private static func twice(
     _ slug: ToolSlug, _ record: DossierRecord, _ first: (input: Int32, line: Int32), _ inputs: [BatchInputPlace]

@@ -18,28 +18,8 @@ struct BatchReading {
   /// - Returns: The plan with what was found; its `isRead` is false where the reading was stopped.
   func files(_ plan: BatchPlan) async throws -> BatchPlan {
     var plan = plan
-    var intake = BatchIntake(attempts: plan.attempts)
-    for (index, input) in plan.inputs.enumerated() {
-      var source = try input.open()
-      for note in source.notes { report(.note("\(input.shown): \(note)")) }
-      while true {
-        if isStopped() { return plan }
-        var problems: [StoredEvent] = []
-        let now = world.timestamp
-        let logged = intake.broken
-        let dossiers = try intake.next(&source, input: index, inputs: plan.inputs) { errors, place in
-          report(.note(errors.description))
-          if logged + problems.count < BatchIntake.mostLogged {
-            problems.append(
-              StoredEvent(at: now, kind: "input.broken", run: run, subject: place, detail: errors.description))
-          }
-        }
-        if dossiers.isEmpty, problems.isEmpty, intake.broken == logged { break }
-        try await queue(dossiers, problems, &intake, now)
-        report(.reading(records: intake.records, broken: intake.broken))
-        if dossiers.count < BatchIntake.chunk { break }
-      }
-    }
+    var intake = BatchIntake()
+    guard try await read(plan, &intake) else { return plan }
     try await pairs(plan)
     plan.isRead = true
     if !plan.inputs.isEmpty { (plan.records, plan.broken) = (intake.records, intake.broken) }
@@ -47,18 +27,58 @@ struct BatchReading {
     return plan
   }
 
-  private func queue(
-    _ dossiers: [Dossier], _ problems: [StoredEvent], _ intake: inout BatchIntake, _ now: Timestamp
-  ) async throws {
-    let (rank, attempts) = (intake.ranks(dossiers.count), intake.attempts)
-    let new = try await store.write { [run] sql in
-      let hashes = try sql.save(dossiers, at: now)
-      for problem in problems { try sql.log(problem) }
-      let jobs = BatchIntake.jobs(
-        zip(dossiers, hashes).map { (slug: $0.slug, dossierSHA256: $1) }, from: rank, attempts: attempts)
-      return try sql.enqueue(jobs, run: run)
+  /// - Returns: False where it was stopped before the end.
+  private func read(_ plan: BatchPlan, _ intake: inout BatchIntake) async throws -> Bool {
+    try await withThrowingTaskGroup(of: Void.self) { storing in
+      var pending = 0
+      for (index, input) in plan.inputs.enumerated() {
+        var source = try input.open()
+        for note in source.notes { report(.note("\(input.shown): \(note)")) }
+        while true {
+          if isStopped() { return false }
+          var problems: [StoredEvent] = []
+          let now = world.timestamp
+          let logged = intake.broken
+          let dossiers = try intake.next(&source, input: index, inputs: plan.inputs) { errors, place in
+            report(.note(errors.description))
+            if logged + problems.count < BatchIntake.mostLogged {
+              problems.append(
+                StoredEvent(at: now, kind: "input.broken", run: run, subject: place, detail: errors.description))
+            }
+          }
+          if dossiers.isEmpty, problems.isEmpty, intake.broken == logged { break }
+          // One chunk is stored while the next one is hashed and the one after it read.
+          if pending == 2 {
+            try await storing.next()
+            pending -= 1
+          }
+          pending += 1
+          let rank = intake.ranks(dossiers.count)
+          storing.addTask { [problems] in
+            try await queue(dossiers, problems, from: rank, attempts: plan.attempts, now)
+          }
+          report(.reading(records: intake.records, broken: intake.broken))
+          if dossiers.count < BatchIntake.chunk { break }
+        }
+      }
+      try await storing.waitForAll()
+      return true
     }
-    intake.count(new)
+  }
+
+  private func queue(
+    _ dossiers: [Dossier], _ problems: [StoredEvent], from rank: Int64, attempts: Int, _ now: Timestamp
+  ) async throws {
+    let hashed = dossiers.map { HashedDossier($0) }
+    // Taken by rank; inserted in the order of the index, so that its pages are each touched once.
+    let jobs = BatchIntake.jobs(
+      hashed.map { (slug: $0.dossier.slug, dossierSHA256: $0.sha256) }, from: rank, attempts: attempts
+    ).sorted { $0.key < $1.key }
+    try await store.write { [run] sql in
+      try sql.save(hashed, at: now)
+      for problem in problems { try sql.log(problem) }
+      try sql.enqueue(jobs, run: run)
+    }
   }
 
   private func pairs(_ plan: BatchPlan) async throws {
