@@ -18,22 +18,28 @@ KS_INLINE v16 ks_load_half16(const uint16_t *p) {
   return v;
 }
 
-// |w| × sign(w) a: a pair of products is at most 2 × 128 × 127, which 16 bits hold, so nothing saturates.
-KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
+// Pairs of products are added up in 16 bits as long as those hold them: 8 pairs of nibbles come to at most 8 × 2 × 15 × 127,
+// 4 of KS_SIXES_16, as |w| × sign(w) a, to 4 × 2 × 32 × 127, and one of bytes to 2 × 128 × 127. So nothing saturates.
+KS_INLINE void ks_dot_block(int32_t packing, const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
   const __m256i ones = _mm256_set1_epi16(1);
+  const int is_nibbles = packing == KS_NIBBLES || packing == KS_NIBBLES_256;
+  const int together = is_nibbles ? 8 : packing == KS_SIXES_16 ? 4 : 1;
   __m256i sums[2][2];
   for (int half = 0; half < 2; half++)
+    for (int rows = 0; rows < 2; rows++) sums[half][rows] = _mm256_setzero_si256();
+  for (int first = 0; first < 8; first += together)
     for (int rows = 0; rows < 2; rows++) {
-      __m256i sum = _mm256_setzero_si256();
-      for (int g = 4 * half; g < 4 * half + 4; g++) {
+      __m256i pairs = _mm256_setzero_si256();
+      for (int g = first; g < first + together; g++) {
         int32_t four;
         memcpy(&four, quants + 4 * g, 4);
         __m256i a = _mm256_set1_epi32(four);
         __m256i w = _mm256_load_si256((const __m256i *)weights[g][8 * rows]);
-        __m256i pairs = _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(a, w));
-        sum = _mm256_add_epi32(sum, _mm256_madd_epi16(pairs, ones));
+        __m256i products =
+            is_nibbles ? _mm256_maddubs_epi16(w, a) : _mm256_maddubs_epi16(_mm256_abs_epi8(w), _mm256_sign_epi8(a, w));
+        pairs = _mm256_add_epi16(pairs, products);
       }
-      sums[half][rows] = sum;
+      sums[first / 4][rows] = _mm256_add_epi32(sums[first / 4][rows], _mm256_madd_epi16(pairs, ones));
     }
   memcpy(low, sums[0], sizeof *low);
   memcpy(high, sums[1], sizeof *high);

@@ -1,6 +1,7 @@
 // The integer matrix product for instruction sets without a 64-byte dot product: a block is unpacked to signed bytes
-// once and then multiplied with each token by ks_dot_block(weights, quants, low, high), which gives the exact integer
-// dot products of columns 0..15 and 16..31 for 16 rows.
+// once and then multiplied with each token by ks_dot_block(packing, weights, quants, low, high), which gives the exact integer
+// dot products of columns 0..15 and 16..31 for 16 rows. Only of KS_SIXES_16 are the two halves told apart: of other packings
+// their sum counts. Weights of nibbles are 0..15, those of KS_SIXES_16 are -32..31, activations are -127..127.
 
 KS_INLINE void KS_NAME(unpack_block)(int32_t packing, const uint8_t *quants, int8_t out[8][16][4]) {
   int8_t *flat = &out[0][0][0];
@@ -24,13 +25,9 @@ KS_INLINE void KS_NAME(unpack_block)(int32_t packing, const uint8_t *quants, int
   }
 }
 
-static void KS_NAME(matmul)(const ks_matrix *w, const ks_activations *a, int32_t first_tile, int32_t end_tile,
-                            float *out, size_t out_stride, int32_t accumulate) {
-  int32_t packing = w->packing;
-  if (packing == KS_FLOATS) {
-    KS_NAME(float_matmul)(w, a, first_tile, end_tile, out, out_stride, accumulate);
-    return;
-  }
+// `packing` is a constant in every call.
+KS_INLINE void KS_NAME(packed_matmul)(int32_t packing, const ks_matrix *w, const ks_activations *a, int32_t first_tile,
+                                      int32_t end_tile, float *out, size_t out_stride, int32_t accumulate) {
   int32_t blocks = w->columns / KS_BLOCK;
   size_t quant_bytes = ks_quant_bytes(packing);
   for (int32_t group = 0; group * KS_GROUP < a->tokens; group++) {
@@ -51,7 +48,7 @@ static void KS_NAME(matmul)(const ks_matrix *w, const ks_activations *a, int32_t
         for (int t = 0; t < n; t++) {
           size_t at = (size_t)b * (size_t)n + (size_t)t;
           i16v low, high;
-          ks_dot_block(weights, quants + at * KS_BLOCK, &low, &high);
+          ks_dot_block(packing, weights, quants + at * KS_BLOCK, &low, &high);
           v16 s = v_all(a->scales[first + at]);
           if (packing == KS_SIXES_16) {
             sums[t] = v_fma(__builtin_convertvector(low, v16), scale * s, sums[t]);
@@ -67,5 +64,22 @@ static void KS_NAME(matmul)(const ks_matrix *w, const ks_activations *a, int32_t
         v_store(y, accumulate ? v_load(y) + sums[t] : sums[t]);
       }
     }
+  }
+}
+
+static void KS_NAME(matmul)(const ks_matrix *w, const ks_activations *a, int32_t first_tile, int32_t end_tile,
+                            float *out, size_t out_stride, int32_t accumulate) {
+  switch (w->packing) {
+#define KS_PACKED(P)                                                                             \
+  case P:                                                                                        \
+    KS_NAME(packed_matmul)(P, w, a, first_tile, end_tile, out, out_stride, accumulate);          \
+    break;
+    KS_PACKED(KS_NIBBLES)
+    KS_PACKED(KS_BYTES)
+    KS_PACKED(KS_BYTES_MIN)
+    KS_PACKED(KS_SIXES_16)
+    KS_PACKED(KS_NIBBLES_256)
+#undef KS_PACKED
+    default: KS_NAME(float_matmul)(w, a, first_tile, end_tile, out, out_stride, accumulate);
   }
 }

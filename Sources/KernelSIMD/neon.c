@@ -17,7 +17,8 @@ KS_INLINE v16 ks_load_half16(const uint16_t *p) {
   memcpy(&v, quarters, sizeof v);
   return v;
 }
-KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
+KS_INLINE void ks_dot_block(int32_t packing, const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
+  (void)packing;
   int32x4_t sums[2][4];
   for (int half = 0; half < 2; half++) {
     int8x16_t a = vld1q_s8(quants + 16 * half);

@@ -11,7 +11,8 @@ KS_INLINE v16 ks_load_half16(const uint16_t *p) {
   for (int i = 0; i < 16; i++) v[i] = half_to_float(p[i]);
   return v;
 }
-KS_INLINE void ks_dot_block(const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
+KS_INLINE void ks_dot_block(int32_t packing, const int8_t weights[8][16][4], const int8_t *quants, i16v *low, i16v *high) {
+  (void)packing;
   for (int r = 0; r < 16; r++) {
     int32_t halves[2] = {0, 0};
     for (int g = 0; g < 8; g++)
