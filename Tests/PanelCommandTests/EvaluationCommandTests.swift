@@ -1,10 +1,29 @@
 import Foundation
+import Inference
+import ModelFiles
+import PanelEngine
+import PanelFormats
 import TestSupport
 import Testing
 
 /// `panel eval` and its kin on the smallest real model, over a suite of a few lines.
 @Suite(.serialized)
 struct EvaluationCommandTests {
+  @Test func `the parameters that the program carries are of known models' files and of every persona`() throws {
+    let rows = try EvaluationLibrary().combinations()
+    let chat = KnownModel.all.filter { $0.name != "gemma-3-270m" }  // a base model
+    #expect(Set(rows.map(\.id)) == Set(chat.map(\.name)))
+    let personas = Set(BuiltinFiles.personas.keys).subtracting(["panel"])
+    for row in rows {
+      #expect(row.sha256 == KnownModel.named(row.id)?.sha256, "\(row.id)")
+      #expect(Set(row.personaBias.keys) == personas, "\(row.id)")
+    }
+    let identity = BackendIdentity(kind: "http", model: "models/\(chat[0].name).gguf", engine: "some server")
+    #expect(
+      FittedCombinations.builtin.combination(for: identity)
+        == VoteCombination(try #require(rows.first { $0.id == chat[0].name })))
+  }
+
   private static let security = """
     id: security
     name: Security reviewer

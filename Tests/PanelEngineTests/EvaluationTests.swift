@@ -17,7 +17,7 @@ struct EvaluationTests {
         if labels == ["1", "2"] {
           // The tool whose name comes first in the alphabet is the better one.
           let tools = request.id.rawValue.split(separator: "/")
-          let odds = tools[1] == "-" ? 0.0 : tools[1] < tools[2] ? 1 : -1
+          let odds = tools[1].hasPrefix("-") ? 0.0 : tools[1] < tools[2] ? 1 : -1
           return .choice(PlainAnswers.distribution(labels, favour: "1", by: odds))
         }
         guard Set(labels) == ["good", "bad"] else { return plain }

@@ -73,21 +73,23 @@ struct SessionPrompts: Sendable {
   ///
   /// The facts alternate, so that neither tool stands nearer to the question: with one tool's facts after the other's,
   /// Qwen2.5-Coder 1.5B prefers the second place in 32 of 36 questions.
-  func headToHead(_ first: [String], _ second: [String], persona: Persona) -> [ChatMessage] {
+  func headToHead(
+    _ first: [String], _ second: [String], persona: Persona, swapped: Bool
+  ) -> [ChatMessage] {
     func said(_ facts: [String], _ label: String, _ index: Int) -> [TemplateValue] {
       facts.indices.contains(index) ? [.object(["letter": .text(label), "text": .text(facts[index])])] : []
     }
     let statements = (0..<max(first.count, second.count)).flatMap { index in
       let pair = [said(first, labels.tools.positive, index), said(second, labels.tools.negative, index)]
       // 1 2, 2 1, 1 2, …: each tool is named first as often as the other.
-      return (index % 2 == 0 ? pair : pair.reversed()).flatMap { $0 }
+      return ((index % 2 == 0) != swapped ? pair : pair.reversed()).flatMap { $0 }
     }
+    let asked = labels.tools.ordered(flipped: swapped)
     return messages(
       templates.render(
         .headToHead,
         values(of: persona).merging(marker).merging([
-          "statements": .list(statements), "first": .text(labels.tools.positive),
-          "second": .text(labels.tools.negative),
+          "statements": .list(statements), "first": .text(asked[0]), "second": .text(asked[1]),
         ])))
   }
 

@@ -24,10 +24,10 @@ enum RequestKey: Hashable, Sendable {
   case vote(SeatIndex, sample: Int, flipped: Bool)
   /// A dossier without content.
   case voteOnNothing(persona: Int, flipped: Bool)
-  /// `flipped` names the second tool of the pair first.
-  case headToHead(pair: Int, persona: Int, flipped: Bool)
-  /// Two tools of which nothing is said for or against.
-  case headToHeadOfNothing(persona: Int, flipped: Bool)
+  /// `flipped` gives the second tool of the pair the first number; `swapped` lists tool 2 first, and names it first.
+  case headToHead(pair: Int, persona: Int, flipped: Bool, swapped: Bool)
+  /// Two made-up tools, see ``ReferencePair``.
+  case headToHeadOfReference(Int, persona: Int, flipped: Bool, swapped: Bool)
 
   /// The seat that the request belongs to; nil for those that several seats share.
   var seat: SeatIndex? {
@@ -35,7 +35,7 @@ enum RequestKey: Hashable, Sendable {
     case .weigh(let seat, _, _), .weighNeutral(let seat, _, _), .choice(let seat, _), .move(let seat, _, _, _),
       .check(let seat, _, _, _), .vote(let seat, _, _):
       seat
-    case .weighNothing, .choiceOnNothing, .voteOnNothing, .headToHead, .headToHeadOfNothing: nil
+    case .weighNothing, .choiceOnNothing, .voteOnNothing, .headToHead, .headToHeadOfReference: nil
     }
   }
 }

@@ -31,10 +31,12 @@ extension SessionRun {
         var seat = HeadToHead.Seat(persona: session.panel.personas[persona].id, inOrder: nil, reversed: nil)
         do throws(InferenceError) {
           let leaning = try leaning(phase, persona)
-          seat.inOrder = try choice(
-            phase, .headToHead(pair: index, persona: persona, flipped: false), leaning, first, second)
-          seat.reversed = try choice(
-            phase, .headToHead(pair: index, persona: persona, flipped: true), leaning, second, first)
+          func choice(_ flipped: Bool, _ one: ToolSlug, _ two: ToolSlug) throws(InferenceError) -> ToolSlug? {
+            let odds = try meanOdds(phase) { .headToHead(pair: index, persona: persona, flipped: flipped, swapped: $0) }
+            return odds == leaning ? nil : odds > leaning ? one : two
+          }
+          seat.inOrder = try choice(false, first, second)
+          seat.reversed = try choice(true, second, first)
         } catch {
           seat.error = error.description
         }
@@ -46,56 +48,57 @@ extension SessionRun {
     return results
   }
 
-  /// How far a persona leans to tool 1 whatever is said: two tools of which nothing is said for or against, asked in both
-  /// orders. They differ, because of two that are the same a model says something else than of any other two.
+  /// How far a persona leans to tool 1 whatever is said.
   private func leaning(_ phase: PhaseRun, _ persona: Int) throws(InferenceError) -> Double {
-    let labels = session.options.labels.tools
-    let given = try labels.logOdds(try phase.response(.headToHeadOfNothing(persona: persona, flipped: false)))
-    let flipped = try labels.logOdds(try phase.response(.headToHeadOfNothing(persona: persona, flipped: true)))
-    return (given + flipped) / 2
+    var sum = 0.0
+    for index in ReferencePair.all.indices {
+      for flipped in [false, true] {
+        sum += try meanOdds(phase) {
+          .headToHeadOfReference(index, persona: persona, flipped: flipped, swapped: $0)
+        }
+      }
+    }
+    return sum / Double(2 * ReferencePair.all.count)
   }
 
-  /// The tool that a request's answer names once the leaning to a place is taken off; nil where it names both alike.
-  private func choice(
-    _ phase: PhaseRun, _ key: RequestKey, _ leaning: Double, _ first: ToolSlug, _ second: ToolSlug
-  ) throws(InferenceError) -> ToolSlug? {
-    let odds = try session.options.labels.tools.logOdds(try phase.response(key)) - leaning
-    return odds == 0 ? nil : odds > 0 ? first : second
+  /// Log-odds of tool 1 over tool 2, averaged over which of them is listed and named first.
+  private func meanOdds(_ phase: PhaseRun, _ key: (_ swapped: Bool) -> RequestKey) throws(InferenceError) -> Double {
+    let labels = session.options.labels.tools
+    return try (labels.logOdds(phase.response(key(false))) + labels.logOdds(phase.response(key(true)))) / 2
   }
 
   /// Facts of each tool that a persona is shown: those that weighed most for it. Shown all of them, Qwen2.5-Coder 1.5B
   /// names the tool in the second place always (12 of 12).
-  static let factsShown = 4
+  static let factsShown = 6
 
-  /// Ordered by persona, then pair; then each persona's leaning.
+  /// Ordered by persona.
   func headToHeadRequests(_ pairs: [(Int, Int)]) -> [KeyedRequest] {
     if pairs.isEmpty { return [] }
     var requests: [KeyedRequest] = []
     for (number, persona) in session.panel.personas.enumerated() {
-      func request(_ key: RequestKey, _ id: String, _ facts: ([String], [String])) -> KeyedRequest {
-        KeyedRequest(
-          key: key,
-          request: InferenceRequest(
-            id: RequestID("head_to_head/\(id)/\(persona.id)"),
-            messages: session.prompts.headToHead(facts.0, facts.1, persona: persona),
-            fields: session.options.labels.tools.fields(flipped: false), sampling: .distributionOnly))
-      }
-      for (index, pair) in pairs.enumerated() {
+      func ask(_ key: (_ flipped: Bool, _ swapped: Bool) -> RequestKey, _ tools: [(name: String, facts: [String])]) {
         for flipped in [false, true] {
-          let (first, second) = flipped ? (pair.1, pair.0) : pair
-          requests.append(
-            request(
-              .headToHead(pair: index, persona: number, flipped: flipped),
-              "\(session.dossiers[first].original.slug)/\(session.dossiers[second].original.slug)",
-              (strongestFacts(first, number), strongestFacts(second, number))))
+          let (one, two) = flipped ? (tools[1], tools[0]) : (tools[0], tools[1])
+          for swapped in [false, true] {
+            requests.append(
+              KeyedRequest(
+                key: key(flipped, swapped),
+                request: InferenceRequest(
+                  id: RequestID("head_to_head/\(one.name)/\(two.name)/\(persona.id)\(swapped ? "/swapped" : "")"),
+                  messages: session.prompts.headToHead(one.facts, two.facts, persona: persona, swapped: swapped),
+                  fields: session.options.labels.tools.fields(flipped: swapped), sampling: .distributionOnly)))
+          }
         }
       }
-      for flipped in [false, true] {
-        let nothing = (ContentFree.statements, ContentFree.otherStatements)
-        requests.append(
-          request(
-            .headToHeadOfNothing(persona: number, flipped: flipped), flipped ? "-/flipped" : "-/-",
-            flipped ? (nothing.1, nothing.0) : nothing))
+      for (index, pair) in pairs.enumerated() {
+        ask(
+          { .headToHead(pair: index, persona: number, flipped: $0, swapped: $1) },
+          [pair.0, pair.1].map { ("\(session.dossiers[$0].original.slug)", strongestFacts($0, number)) })
+      }
+      for (index, pair) in ReferencePair.all.enumerated() {
+        ask(
+          { .headToHeadOfReference(index, persona: number, flipped: $0, swapped: $1) },
+          [("-\(index)a", pair.first), ("-\(index)b", pair.second)])
       }
     }
     return requests
