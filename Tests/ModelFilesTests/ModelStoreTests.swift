@@ -58,6 +58,18 @@ import Testing
     #expect(try Data(contentsOf: entry.file) == workshop.content)
   }
 
+  @Test func `a lock ends with its owner, even while a process that is being started has a copy of it`() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "panel-lock-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: url) }
+    var first: OpenFile? = try OpenFile(url, O_RDWR | O_CREAT)
+    #expect(first?.lock() == true)
+    let copy = dup(try #require(first).descriptor)
+    defer { close(copy) }
+    #expect(try OpenFile(url, O_RDWR).lock() == false)
+    first = nil
+    #expect(try OpenFile(url, O_RDWR).lock() == true)
+  }
+
   @Test func `a source with other bytes is named, and the next one is asked`() async throws {
     let workshop = try StoreWorkshop()
     try workshop.replaceWheel(1, with: Data(repeating: 7, count: 1000))

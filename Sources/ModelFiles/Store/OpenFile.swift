@@ -11,7 +11,11 @@ final class OpenFile: Sendable {
     guard descriptor >= 0 else { throw ModelStoreError.system("\(url.path) cannot be opened") }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // A process that is being started may have a copy of the descriptor for a moment, which would keep a lock.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   func size() throws -> Int64 {
     var status = stat()

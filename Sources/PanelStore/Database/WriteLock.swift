@@ -32,8 +32,11 @@ struct WriteLock: Sendable {
         "The database \(database) cannot be written: its lock \(path) cannot be opened (\(cause)).",
         remedy: "Allow writing to its folder, or name another database with --database or PANEL_DATABASE.")
     }
-    // Closing the descriptor ends the lock.
-    defer { close(descriptor) }
+    defer {
+      // A process that is being started may have a copy of the descriptor for a moment, which would keep the lock.
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+    }
     let clock = ContinuousClock()
     let deadline = clock.now + timeout
     var pause: UInt32 = 200  // microseconds

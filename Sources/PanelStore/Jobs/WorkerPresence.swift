@@ -47,6 +47,7 @@ struct WorkerPresence: Sendable {
 
     deinit {
       unlink(path)
+      flock(descriptor, LOCK_UN)
       close(descriptor)
     }
   }
