@@ -67,8 +67,8 @@ extension SessionRun {
     return try (labels.logOdds(phase.response(key(false))) + labels.logOdds(phase.response(key(true)))) / 2
   }
 
-  /// Facts of each tool that a persona is shown: those that weighed most for it. Shown all of them, Qwen2.5-Coder 1.5B
-  /// names the tool in the second place always (12 of 12).
+  /// Facts of each tool that a persona is shown: those that weighed most for it. Of two to twelve, with six and with eight most
+  /// answers of Qwen2.5-Coder 1.5B held in both orders.
   static let factsShown = 6
 
   /// Ordered by persona.
