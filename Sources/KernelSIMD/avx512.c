@@ -25,10 +25,6 @@ KS_INLINE i16v ks_dot_pairs(i16v sum, const int16_t *line, int32_t pair) {
 #include "scales.inc.h"
 #include "body.inc.h"
 
-// How far ahead weights are asked for, in bytes: of 8, 16, 24, 32, 64 and 128 KB, and the hints T0, T1 and NTA, what let
-// two cores of Zen 5 read 61 GB/s for one token, and multiply at the speed of the second-level cache for eight.
-#define KS_AHEAD 16384
-
 // Four quants of one token, for all 16 rows.
 KS_INLINE __m512i four(const int8_t *p) {
   int32_t x;

@@ -4,25 +4,34 @@
 // their sum counts. Weights of nibbles are 0..15, those of KS_SIXES_16 are -32..31, activations are -127..127.
 
 KS_INLINE void KS_NAME(unpack_block)(int32_t packing, const uint8_t *quants, int8_t out[8][16][4]) {
-  int8_t *flat = &out[0][0][0];
+  typedef uint8_t line __attribute__((vector_size(64)));
+  line w[8];
   switch (packing) {
     case KS_NIBBLES:
     case KS_NIBBLES_256:
     case KS_SIXES_16:
-      for (int i = 0; i < 256; i++) {
-        flat[i] = quants[i] & 15;
-        flat[256 + i] = quants[i] >> 4;
+      for (int j = 0; j < 4; j++) {
+        line x;
+        memcpy(&x, quants + 64 * j, 64);
+        w[j] = x & 15;
+        w[j + 4] = x >> 4;
       }
       if (packing == KS_SIXES_16)
-        for (int g = 0; g < 8; g++)
-          for (int i = 0; i < 64; i++) {
-            int bits = quants[256 + g / 4 * 64 + i] >> (2 * (g % 4)) & 3;
-            flat[g * 64 + i] = (int8_t)((flat[g * 64 + i] | bits << 4) - 32);
-          }
+        for (int h = 0; h < 2; h++) {
+          line x;
+          memcpy(&x, quants + 256 + 64 * h, 64);
+          w[4 * h] |= x << 4 & 0x30;
+          w[4 * h + 1] |= x << 2 & 0x30;
+          w[4 * h + 2] |= x & 0x30;
+          w[4 * h + 3] |= x >> 2 & 0x30;
+          for (int j = 4 * h; j < 4 * h + 4; j++) w[j] -= 32;
+        }
       break;
     default:
-      for (int i = 0; i < 512; i++) flat[i] = (int8_t)(quants[i] ^ 0x80);
+      memcpy(w, quants, sizeof w);
+      for (int j = 0; j < 8; j++) w[j] ^= 0x80;
   }
+  memcpy(out, w, sizeof w);
 }
 
 // `packing` is a constant in every call.
@@ -42,6 +51,9 @@ KS_INLINE void KS_NAME(packed_matmul)(int32_t packing, const ks_matrix *w, const
       for (int t = 0; t < n; t++) sums[t] = v_all(0);
       for (int b = 0; b < blocks; b++) {
         int8_t weights[8][16][4] __attribute__((aligned(64)));
+        // Weights come from memory once for a batch: ask for them well before they are wanted.
+        for (size_t line = 0; line < quant_bytes; line += 64)
+          __builtin_prefetch(data + quant_bytes * (size_t)b + KS_AHEAD + line, 0, 0);
         KS_NAME(unpack_block)(packing, data + quant_bytes * (size_t)b, weights);
         v16 scale, second;
         ks_block_scales(packing, scales, b, &scale, &second);

@@ -8,6 +8,10 @@
 typedef float v16 __attribute__((vector_size(64), aligned(4)));
 typedef int32_t i16v __attribute__((vector_size(64), aligned(4)));
 
+// How far ahead weights are asked for, in bytes: of 8, 16, 24, 32, 64 and 128 KB, and the hints T0, T1 and NTA, what let
+// two cores of Zen 5 read 61 GB/s for one token, and multiply at the speed of the second-level cache for eight.
+#define KS_AHEAD 16384
+
 #define KS_INLINE static inline __attribute__((always_inline))
 
 KS_INLINE v16 v_load(const float *p) {
