@@ -7,7 +7,8 @@ import PanelStore
 /// whatever the number of tools, but for sixteen bytes each by which two tools of one slug are told.
 struct BatchIntake {
   /// Records of one transaction. Slugs come in any order, so that each of a small transaction's records has index pages to
-  /// itself, which are written anew with every transaction; so many are in memory twice, about 10 kB each.
+  /// itself, which are written anew with every transaction. Three times as many are in memory: one chunk is read, one hashed,
+  /// one stored.
   static let chunk = 2000
   /// Broken records that the log keeps; all are counted, and told as they come.
   static let mostLogged = 1000
