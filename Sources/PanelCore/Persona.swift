@@ -12,10 +12,12 @@ public struct Persona: Hashable, Sendable, Identifiable {
   public var skipWhen: String
   /// What its text must not do.
   public var avoid: [String]
+  /// By which the facts of its moves are told apart, in their order.
+  public var kinds: [FactKind]
 
   public init(
     id: PersonaID, name: String, lens: String, stance: String, moves: [Move], shipWhen: String, skipWhen: String,
-    avoid: [String] = []
+    avoid: [String] = [], kinds: [FactKind] = []
   ) {
     self.id = id
     self.name = name
@@ -25,6 +27,7 @@ public struct Persona: Hashable, Sendable, Identifiable {
     self.shipWhen = shipWhen
     self.skipWhen = skipWhen
     self.avoid = avoid
+    self.kinds = kinds
   }
 }
 
@@ -35,59 +38,68 @@ public struct Move: Hashable, Sendable, Identifiable {
   /// The question as it is put to the model.
   public var ask: String
   /// Opens the answer; prefilled, never sampled. `{name}` stands for the tool's name, `{fact}` for the one fact that the
-  /// answer then rests on, so that the model writes only what follows from it, and `{choice}` for the answer of a closed
-  /// question.
+  /// answer then rests on, and `{choice}` for the answer of a closed question.
   public var leadIn: String
+  /// What follows the lead-in, prefilled too, where the model writes the rest.
+  public var goesOn: String
   /// Most words of the answer, lead-in included, but for the words of a fact in it.
   public var words: Int
   /// Labels of a closed question; nil for an open one.
   public var choices: [String]?
   /// Which facts the answer is given to rest on.
   public var restOn: FactSide
-  /// Opens the answer in place of ``leadIn`` where the move rests on the vote and the vote is against the tool; nil takes
-  /// ``leadIn`` for both.
-  public var leadInAgainst: String?
-  /// Words that facts hold which bear on the question, beside those of ``ask``.
-  public var lookFor: [String]
-  /// Words of facts that do not bear on the question.
-  public var lookPast: [String]
-  /// Words of which a fact has to hold one for the move to be put as it is; empty asks for nothing.
-  public var needs: [String]
-  /// How the move is put where no fact is of the kind that it rests on or holds what it ``needs``.
+  /// What quoted facts mean, by their kinds; the first that is for a fact's kind is the one. A move that has readings quotes
+  /// facts of their kinds alone. Where none is for the fact, the model writes what follows.
+  public var readings: [Reading]
+  /// In place of lead-in and readings where the move rests on the vote and the vote is against the tool; nil takes those
+  /// for both.
+  public var against: MoveOpening?
+  /// How the move is put where no fact is of the kinds that it rests on.
   public var otherwise: MoveAlternative?
 
   public init(
-    id: String, ask: String, leadIn: String, words: Int, choices: [String]? = nil, restOn: FactSide = .any,
-    leadInAgainst: String? = nil, lookFor: [String] = [], lookPast: [String] = [], needs: [String] = [],
-    otherwise: MoveAlternative? = nil
+    id: String, ask: String, leadIn: String, goesOn: String = "", words: Int, choices: [String]? = nil,
+    restOn: FactSide = .any, readings: [Reading] = [], against: MoveOpening? = nil, otherwise: MoveAlternative? = nil
   ) {
     self.id = id
     self.ask = ask
     self.leadIn = leadIn
+    self.goesOn = goesOn
     self.words = words
     self.choices = choices
     self.restOn = restOn
-    self.leadInAgainst = leadInAgainst
-    self.lookFor = lookFor
-    self.lookPast = lookPast
-    self.needs = needs
+    self.readings = readings
+    self.against = against
     self.otherwise = otherwise
+  }
+}
+
+/// How an answer opens, and what the fact in it means.
+public struct MoveOpening: Hashable, Sendable {
+  /// As ``Move/leadIn``.
+  public var leadIn: String
+  /// As ``Move/goesOn``.
+  public var goesOn: String
+  /// As ``Move/readings``.
+  public var readings: [Reading]
+
+  public init(leadIn: String, goesOn: String = "", readings: [Reading] = []) {
+    self.leadIn = leadIn
+    self.goesOn = goesOn
+    self.readings = readings
   }
 }
 
 /// How a move is put to a dossier that has no fact for it: another way to ask, never an invented fact.
 public struct MoveAlternative: Hashable, Sendable {
   public var ask: String
-  /// As ``Move/leadIn``.
-  public var leadIn: String
+  public var opening: MoveOpening
   public var restOn: FactSide
-  public var lookFor: [String]
 
-  public init(ask: String, leadIn: String, restOn: FactSide = .any, lookFor: [String] = []) {
+  public init(ask: String, opening: MoveOpening, restOn: FactSide = .any) {
     self.ask = ask
-    self.leadIn = leadIn
+    self.opening = opening
     self.restOn = restOn
-    self.lookFor = lookFor
   }
 }
 
@@ -102,8 +114,7 @@ public enum FactSide: String, Hashable, Sendable, CaseIterable {
   case weaknesses = "against"
   /// What the vendor says of its own tool.
   case vendor
-  /// The dossier's first fact that its vendor did not write, which says what the tool is; and others that bear on the
-  /// question, where the move says what to look for.
+  /// The dossier's first fact that its vendor did not write, which says what the tool is.
   case first
   /// Facts on the side of the persona's vote: the answer gives the vote's reason, and the vote does not read it.
   case vote

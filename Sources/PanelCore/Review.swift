@@ -94,12 +94,22 @@ public struct MoveAnswer: Hashable, Sendable {
   public var evidence: [EvidenceID]
   /// Whether every number and name in the text occurs in the dossier.
   public var isSupported: Bool
+  /// Who wrote what follows the lead-in; nil where it was not kept.
+  public var wording: Wording?
 
-  public init(id: String, text: String, evidence: [EvidenceID], isSupported: Bool) {
+  public enum Wording: String, Hashable, Sendable, Codable {
+    /// The model, from the fact and the question.
+    case model
+    /// The persona's author, for facts of this kind; see ``Reading``.
+    case persona
+  }
+
+  public init(id: String, text: String, evidence: [EvidenceID], isSupported: Bool, wording: Wording? = nil) {
     self.id = id
     self.text = text
     self.evidence = evidence
     self.isSupported = isSupported
+    self.wording = wording
   }
 }
 

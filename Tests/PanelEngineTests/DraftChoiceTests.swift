@@ -15,7 +15,7 @@ struct DraftChoiceTests {
       return [.choice(PlainAnswers.distribution(["true", "false"], favour: isFavoured ? "true" : "false", by: 2))]
     }
     let comparison = try await Sample.session(
-      backend, dossiers: [try Sample.dossiers()[0]], options: SessionOptions(drafts: 2)
+      backend, dossiers: [try Sample.dossiers()[0]], options: SessionOptions(drafts: 2, ownWords: true)
     ).comparison()
     return comparison.verdicts[0].reviews.flatMap { $0.moves.map(\.text) }
   }

@@ -17,7 +17,7 @@ struct MoveCheckTests {
         "Version 2.4 takes 300 MB of memory and 2 GB of disk.",
         "The first command is `kiln warm --all`.",
         "Documentation covers every command and comes with examples for Bazel users.",
-        "It does not run on Windows.",
+        "It does not run on Windows.", "It is an image-to-text model.",
       ].enumerated().map { Evidence(id: EvidenceID($0 + 1), text: $1, source: "s", retrieved: nil) }, description: "")
     check = MoveCheck(dossier)
   }
@@ -34,7 +34,7 @@ struct MoveCheckTests {
       ("teams move to Gradle.", ["Gradle"]), ("it runs on macOS too.", ["macOS"]),
       ("half a million users.", ["million"]),
       ("run `kiln install` first.", ["kiln install"]), ("40% of teams leave.", ["40%"]),
-      ("by 2031 it is gone.", ["2031"]),
+      ("by 2031 it is gone.", ["2031"]), ("build a text-to-image application.", ["text-to-image"]),
     ])
   func invented(body: String, terms: [String]) { #expect(missing(body) == terms) }
 
@@ -43,6 +43,7 @@ struct MoveCheckTests {
     arguments: [
       "it takes 300 MB.", "it takes 2GB of disk.", "Kiln 2.4's memory is small.", "the licence is Apache-2.0.",
       "it is Apache 2.0 code.", "Bazel users read it.", "a seat costs $12.", "teams by 2028 want an API and a CLI.",
+      "an image-to-text step.", "a text-to-speech step comes later.",
       "run `kiln warm --all` first.", "it works. Teams like it. I do too.", "the 300MB are fine.",
     ])
   func stated(body: String) { #expect(missing(body) == []) }

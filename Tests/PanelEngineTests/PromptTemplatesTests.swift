@@ -80,7 +80,7 @@ struct PromptTemplatesTests {
 
   @Test("keep the order rules, dossier, persona, request: requests of a seat share all before their own part")
   func prefixOrder() throws {
-    let session = try Sample.session(ScriptedBackend())
+    let session = try Sample.session(ScriptedBackend(), options: SessionOptions(ownWords: true))
     for phase in session.plan().phases where [.moves, .votes].contains(phase.phase) {
       var prefixes: [String: Set<String>] = [:]
       for request in phase.requests where !request.id.rawValue.contains("/-/") {

@@ -25,18 +25,25 @@ struct ReviewSessionTests {
         #expect(review.vote != nil)
         #expect(review.moves.map(\.id) == persona.moves.map(\.id))
         for (answer, move) in zip(review.moves, persona.moves) {
-          let own = move.restOn == .vote && review.vote == .skip ? move.leadInAgainst ?? move.leadIn : move.leadIn
-          let openings = [own, move.otherwise?.leadIn ?? own].map { Self.opening($0, name: verdict.dossier.name) }
+          let own = move.restOn == .vote && review.vote == .skip ? move.against?.leadIn ?? move.leadIn : move.leadIn
+          let openings = [own, move.otherwise?.opening.leadIn ?? own].map {
+            Self.opening($0, name: verdict.dossier.name)
+          }
           #expect(openings.contains { answer.text.hasPrefix($0) }, "\(answer.text) opens with none of \(openings)")
           if !openings[0].isEmpty, answer.text.hasPrefix(openings[0]), own.contains("{fact}") {
             let quoted = verdict.dossier.facts.filter { answer.evidence.contains($0.id) }
             #expect(quoted.contains { answer.text.lowercased().contains($0.text.dropLast().lowercased()) })
           }
           #expect(!answer.evidence.isEmpty)
+          #expect(answer.wording != nil)
         }
         #expect(review.drivers.count == verdict.dossier.facts.count)
       }
     }
+    // What an author wrote for facts of a kind is not asked of the model; what it adds to the others is.
+    let wordings = comparison.verdicts.flatMap { $0.reviews.flatMap { $0.moves.map(\.wording) } }
+    #expect(wordings.contains(.persona))
+    #expect(wordings.contains(.model))
     #expect(comparison.run.generatedTokens > 0)
     #expect(comparison.run.seconds == 1.5)
   }
@@ -45,6 +52,12 @@ struct ReviewSessionTests {
   private static func opening(_ leadIn: String, name: String) -> String {
     let filled = leadIn.replacing("{name}", with: name)
     return String(filled.prefix { $0 != "{" })
+  }
+
+  @Test("lets the model write every answer where it is asked to")
+  func ownWords() async throws {
+    let comparison = try await Sample.session(ScriptedBackend(), options: SessionOptions(ownWords: true)).comparison()
+    #expect(comparison.verdicts.allSatisfy { $0.reviews.allSatisfy { $0.moves.allSatisfy { $0.wording == .model } } })
   }
 
   @Test("hands each phase to the backend at once")

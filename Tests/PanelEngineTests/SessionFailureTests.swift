@@ -21,7 +21,7 @@ struct SessionFailureTests {
   @Test(
     "fails the seat that a failure belongs to, with the cause, and no other",
     arguments: [
-      ("weigh/smolvlm2-turbo/dx/3", "fact [3]"), ("move/smolvlm2-turbo/dx/dx_bet", "“dx_bet”"),
+      ("weigh/smolvlm2-turbo/dx/3", "fact [3]"), ("move/smolvlm2-turbo/dx/primitive", "“primitive”"),
       ("vote/smolvlm2-turbo/dx/", "vote"),
     ])
   func seat(id: String, cause: String) async throws {

@@ -75,7 +75,7 @@ struct SessionVoteTests {
   @Test("are averaged over samples, which use different seeds")
   func samples() async throws {
     let backend = ScriptedBackend()
-    _ = try await reviews(backend, options: SessionOptions(samples: 3))
+    _ = try await reviews(backend, options: SessionOptions(samples: 3, ownWords: true))
     let moves = backend.sessions[2]
     #expect(moves.count == 3 * 19)
     #expect(Set(moves.map(\.sampling.seed)).count == moves.count)
@@ -154,7 +154,7 @@ struct SessionVoteTests {
     let counts = try await backend.countPromptTokens(plan.requests)
     let estimate = plan.estimate(promptTokens: counts, speed: SessionPlan.Speed(prefill: 100, decode: 10))
     #expect(estimate.computedPromptTokens < estimate.promptTokens / 2)
-    #expect(estimate.generatedTokens > 500)
+    #expect(estimate.generatedTokens > 300)
     #expect((estimate.seconds ?? 0) > 0)
     #expect(plan.estimate(promptTokens: counts).seconds == nil)
   }

@@ -13,11 +13,19 @@ import Testing
     #expect(dx.moves[0].choices == nil)
     #expect(dx.moves[1].choices == ["early", "on time", "late"])
     #expect(dx.moves[0].restOn == .any)
-    #expect(dx.moves[0].leadInAgainst == nil)
-    #expect(dx.moves[0].lookFor == [])
+    #expect(dx.moves[0].against == nil)
+    #expect(dx.moves[0].readings == [])
     #expect(dx.moves[1].restOn == .vote)
-    #expect(dx.moves[1].leadInAgainst == "It comes")
-    #expect(dx.moves[1].lookFor == ["release", "`"])
+    let against = try #require(dx.moves[1].against)
+    #expect(against.leadIn == "It comes {choice}: {fact}.")
+    #expect(against.goesOn == "So a team has to")
+    #expect(
+      against.readings == [
+        Reading(kinds: ["age", "identity"], choice: "late", sayings: ["{name} had its time.", "Others are further."]),
+        Reading(kinds: ["limit"], sayings: ["That is missing."]),
+      ])
+    #expect(dx.moves[1].otherwise?.opening == MoveOpening(leadIn: "It seems {choice}: {fact}, so"))
+    #expect(dx.kinds.map(\.id) == ["age", "limit", "other"])
     #expect(dx.shipWhen == "the first step is short")
     #expect(dx.avoid == ["marketing words"])
   }
@@ -39,13 +47,32 @@ import Testing
     ("choices: [early, on time, late]", "choices: [early, Early]", "moves[2].choices is holding “Early” twice"),
     ("rest_on: vote", "rest_on: votes", "moves[2].rest_on is “votes”; expected one of any, for, against, vendor"),
     ("rest_on: vote", "rest_on: votes", "Did you mean “vote”?"),
-    ("rest_on: vote", "rest_on: for", "moves[2].lead_in_against is given, though the move does not rest on the vote"),
-    ("lead_in_against: It comes", "lead_in_against: \"It comes \"", "moves[2].lead_in_against is “It comes ”"),
-    ("lead_in_against: It comes", "lead_in_against: It {tool}", "moves[2].lead_in_against is holding “{tool}”"),
-    ("look_for: [release, \"`\"]", "look_for: release", "moves[2].look_for is “release”; expected a list"),
-    ("look_for: [release, \"`\"]", "look_for: ['']", "moves[2].look_for[1] is an empty text"),
-    ("needs: [dated]", "needs: dated", "moves[2].needs is “dated”; expected a list"),
-    ("look_past: [licence]", "look_past: ['']", "moves[2].look_past[1] is an empty text"),
+    ("rest_on: vote", "rest_on: for", "moves[2].against is given, though the move does not rest on the vote"),
+    ("goes_on: So a team has to", "goes_on: \"So \"", "moves[2].against.goes_on is “So ”"),
+    ("goes_on: So a team has to", "goes_on: So {fact}", "moves[2].against.goes_on is holding “{fact}”"),
+    ("      goes_on: So a team has to\n", "", "moves[2].against.goes_on is missing"),
+    ("{choice}: {fact}.", "{choice}.", "moves[2].against.readings is given, though the lead-in quotes no fact"),
+    (
+      "of: [limit]", "of: [limits]",
+      "moves[2].against.readings[2].of is holding “limits”; expected kinds of fact, of age"
+    ),
+    ("of: [limit]", "of: [limits]", "Did you mean “limit”?"),
+    ("of: [limit]", "of: []", "moves[2].against.readings[2].of is an empty list"),
+    ("of: [limit]", "for: [limit]", "moves[2].against.readings[2].of is missing"),
+    (
+      "choice: late", "choice: never",
+      "moves[2].against.readings[1].choice is “never”; expected one of early, on time, late"
+    ),
+    (
+      "say: [That is missing.]", "say: That is missing.",
+      "moves[2].against.readings[2].say is “That is missing.”; expected a list"
+    ),
+    (
+      "[That is missing.]", "[That is missing]",
+      "say is “That is missing”; expected a sentence that ends with a full stop"
+    ),
+    ("[That is missing.]", "[\"{fact} is missing.\"]", "say is holding “{fact}”"),
+    ("          say: [That is missing.]\n", "", "moves[2].against.readings[2].say is missing"),
     ("      ask: Is it late?\n", "", "moves[2].otherwise.ask is missing"),
     ("rest_on: for", "rest_on: vote", "moves[2].otherwise.rest_on is vote"),
     ("{fact}, so", "{facts}, so", "moves[2].otherwise.lead_in is holding “{facts}”"),
@@ -76,5 +103,32 @@ import Testing
   @Test func aFoldedLeadInDoesNotCountItsUnseenLineBreak() throws {
     let text = goodPersona.replacing(once: "lead_in: It is", with: "lead_in: >\n        It\n        is")
     #expect(try persona(text).moves[1].leadIn == "It is")
+  }
+
+  @Test func kindsAreRead() throws {
+    let read = try kinds(goodKinds)
+    #expect(
+      read[0]
+        == FactKind(
+          id: "age", meaning: "its version or date", words: ["dated", "latest version"], with: ["1", "2"],
+          without: ["undated"]))
+    #expect(read.map(\.isOfFirst) == [false, true, false])
+    #expect(read[2].words.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("id: limit", "id: age", "kinds[2].id is “age”, like that of kinds[1]"),
+    ("id: limit", "id: identity", "kinds[2].id is “identity”; expected another id"),
+    ("id: limit", "id: Limit", "kinds[2].id is “Limit”; expected a–z"),
+    ("    words: [cannot]\n", "", "kinds[2].words is missing"),
+    ("words: [cannot]", "words: cannot", "kinds[2].words is “cannot”; expected a list"),
+    ("means: what", "mean: what", "Did you mean “means”?"),
+    ("of_first: true", "of_first: maybe", "kinds[2].of_first is “maybe”; expected true or false"),
+    ("kinds:", "kind:", "kinds is missing"),
+  ])
+  func aWrongKindIsNamed(old: String, new: String, complaint: String) {
+    let found = complaints { () throws(FormatErrors) in try kinds(goodKinds.replacing(once: old, with: new)) }
+    #expect(found.contains { $0.contains(complaint) }, "\(found)")
+    #expect(found.allSatisfy { $0.hasPrefix("personas/kinds.yaml") }, "\(found)")
   }
 }

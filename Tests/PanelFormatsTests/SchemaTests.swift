@@ -11,6 +11,7 @@ import Testing
       switch sample.schema {
       case "dossier": _ = try dossier(sample.text)
       case "persona": _ = try persona(sample.text)
+      case "kinds": _ = try kinds(sample.text)
       case "panel":
         _ = try PanelFile.parse(
           try SourceText(Data(sample.text.utf8), file: "panel.yaml", limit: SourceText.yamlLimit))
@@ -34,7 +35,7 @@ import Testing
   @Test func allFilesOfTheCheckoutFitTheirSchemas() throws {
     var samples = BuiltinFiles.tools.map { SchemaCheck.Sample(schema: "dossier", text: $0.value) }
     for (name, text) in BuiltinFiles.personas {
-      samples.append(SchemaCheck.Sample(schema: name == "panel" ? "panel" : "persona", text: text))
+      samples.append(SchemaCheck.Sample(schema: ["panel", "kinds"].contains(name) ? name : "persona", text: text))
     }
     guard let problems = try SchemaCheck.problems(samples) else { return }
     for (sample, problem) in zip(samples, problems) { #expect(problem.isEmpty, "\(problem)\n\(sample.text)") }
@@ -55,6 +56,7 @@ import Testing
         SchemaCheck.Sample(schema: "persona", text: goodPersona),
         SchemaCheck.Sample(
           schema: "persona", text: goodPersona.replacing(once: "avoid: [marketing words]\n", with: "")),
+        SchemaCheck.Sample(schema: "kinds", text: goodKinds),
         SchemaCheck.Sample(schema: "panel", text: "order: [dx]\nquorum: 1\n"),
         SchemaCheck.Sample(schema: "panel", text: "order: [dx, a.b_c-d]\n"),
         SchemaCheck.Sample(schema: "comparison", text: whole),
@@ -78,9 +80,16 @@ import Testing
       ("choices: [early, on time, late]", "choices: [early]"), ("choices: [early, on time, late]", "choices: [a, a]"),
       ("    ask: Is it early, on time or late?\n", ""), ("stance: You", "stance:\nx: You"),
       ("rest_on: vote", "rest_on: votes"), ("rest_on: vote", "rest_on: for"), ("    rest_on: vote\n", ""),
-      ("look_for: [release, \"`\"]", "look_for: release"), ("look_for: [release, \"`\"]", "look_for: ['']"),
-      ("needs: [dated]", "needs: dated"), ("      ask: Is it late?\n", ""), ("rest_on: for", "rest_on: vote"),
+      ("of: [limit]", "of: limit"), ("of: [limit]", "of: []"), ("say: [That is missing.]", "say: []"),
+      ("[That is missing.]", "[That is missing]"), ("      goes_on: So a team has to\n", ""),
+      ("{choice}: {fact}.", "{choice}."), ("          say: [That", "          says: [That"),
+      ("      ask: Is it late?\n", ""), ("rest_on: for", "rest_on: vote"),
     ].map { SchemaCheck.Sample(schema: "persona", text: goodPersona.replacing(once: $0.0, with: $0.1)) }
+    let kinds = [
+      ("id: limit", "id: Limit"), ("id: limit", "id: identity"), ("words: [cannot]", "words: cannot"),
+      ("means: what", "mean: what"), ("of_first: true", "of_first: maybe"), ("kinds:", "kind:"),
+      ("words: [cannot]", "words: ['']"),
+    ].map { SchemaCheck.Sample(schema: "kinds", text: goodKinds.replacing(once: $0.0, with: $0.1)) }
     let panels = [
       "quorum: 1\n", "order: []\n", "order: dx\n", "order: [dx, dx]\n", "order: [DX]\n", "order: [dx]\nquorum: 0\n",
       "order: [dx]\nseats: 1\n", "- dx\n",
@@ -95,6 +104,6 @@ import Testing
       ("\"personas_sha256\": \"0", "\"personas_sha256\": \"G"), ("\"prompt_tokens\": 10", "\"prompt_tokens\": -1"),
       ("\"winner\": null,", ""), ("\"failed\": 1", "\"failed\": 0.5"),
     ].map { SchemaCheck.Sample(schema: "comparison", text: whole.replacing(once: $0.0, with: $0.1)) }
-    try check(dossiers + personas + panels + comparisons, areGood: false)
+    try check(dossiers + personas + kinds + panels + comparisons, areGood: false)
   }
 }

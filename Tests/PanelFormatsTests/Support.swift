@@ -45,15 +45,19 @@ let goodPersona = """
       words: 20
       choices: [early, on time, late]
       rest_on: vote
-      lead_in_against: It comes
-      look_for: [release, "`"]
-      look_past: [licence]
-      needs: [dated]
+      against:
+        lead_in: "It comes {choice}: {fact}."
+        goes_on: So a team has to
+        readings:
+          - of: [age, identity]
+            choice: late
+            say: ["{name} had its time.", Others are further.]
+          - of: [limit]
+            say: [That is missing.]
       otherwise:
         ask: Is it late?
         lead_in: "It seems {choice}: {fact}, so"
         rest_on: for
-        look_for: [tests]
   ship_when: the first step is short
   skip_when: the first step is long
   avoid: [marketing words]
@@ -77,9 +81,32 @@ func dossier(_ text: String) throws(FormatErrors) -> Dossier {
   return try DossierFile.parse(text, file: "tools/foo.yaml", slug: slug)
 }
 
+/// Kinds of fact in the order of a file, with all that one can have.
+let goodKinds = """
+  kinds:
+    - id: age
+      means: its version or date
+      words: [dated, "latest version"]
+      with: ["1", "2"]
+      without: [undated]
+    - id: limit
+      means: what it cannot do
+      words: [cannot]
+      of_first: true
+    - id: other
+      means: the rest
+
+  """
+
+/// Reads `personas/kinds.yaml`.
+func kinds(_ text: String) throws(FormatErrors) -> [FactKind] {
+  try FactKindFile.parse(
+    try SourceText(Data(text.utf8), file: "personas/kinds.yaml", limit: SourceText.yamlLimit))
+}
+
 /// Reads a persona named `personas/dx.yaml`.
 func persona(_ text: String) throws(FormatErrors) -> Persona {
-  try PersonaFile.parse(text, file: "personas/dx.yaml")
+  try PersonaFile.parse(text, kinds: try kinds(goodKinds), file: "personas/dx.yaml")
 }
 
 /// What `read` complains about, one line for each error.

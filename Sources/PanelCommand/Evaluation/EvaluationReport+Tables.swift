@@ -146,7 +146,9 @@ extension EvaluationReport {
     EvaluationTable(
       title: "Moves of \(report.tools.joined(separator: ", "))", head: ["", "FOUND"],
       rows: [
-        ["supported", percent(report.supported)], ["failed seats", percent(report.failedSeats)],
+        ["supported", percent(report.supported)],
+        ["in the model's words, not in a reading's", percent(report.byModel)],
+        ["failed seats", percent(report.failedSeats)],
         ["6-grams that stand in the dossier", percent(report.dossierOverlap)],
         ["6-grams that stand in another persona's review", percent(report.personaOverlap)],
         ["reading the moves before the vote: mean |ΔP|", number(report.readingMean)],

@@ -62,7 +62,8 @@ struct PersonaCompareCommand: ProgramCommand {
     guard name.contains("/") || name.hasSuffix(".yaml") else {
       return try PanelFolder.persona(try PersonaLookup.id(name), in: library.personas)
     }
-    return try PersonaFile.read(world.path(name), file: name)
+    return try PersonaFile.read(
+      world.path(name), kinds: try PanelFolder.kinds(in: library.personas), file: name)
   }
 
   static func text(_ report: EvaluationReport, shown: [String]) -> String {

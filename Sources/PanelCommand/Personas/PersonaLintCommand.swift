@@ -23,19 +23,20 @@ struct PersonaLintCommand: ProgramCommand {
       let count = PanelFolder.ids(in: files).count
       return LintReport.write(PanelLint.check(files), checked: LintReport.count(count, "persona"), to: world)
     }
+    let kinds = try PanelFolder.kinds(in: files)
     var findings: [LintFinding] = []
     for name in personas {
       do throws(FormatErrors) {
         if name.contains("/") || name.hasSuffix(".yaml") {
           let file = world.path(name)
           let source = try SourceText.read(file, file: name, limit: SourceText.yamlLimit)
-          findings += PersonaLint.check(source, fileName: file.lastPathComponent)
+          findings += PersonaLint.check(source, kinds: kinds, fileName: file.lastPathComponent)
         } else {
           let fileName = "\(name).yaml"
           if let id = PersonaID(name), !files.fileNames.contains(fileName) {
             _ = try PanelFolder.persona(id, in: files)
           }
-          findings += PersonaLint.check(try files.read(fileName), fileName: fileName)
+          findings += PersonaLint.check(try files.read(fileName), kinds: kinds, fileName: fileName)
         }
       } catch {
         findings += error.errors.map { LintFinding($0) }

@@ -16,8 +16,8 @@ struct PersonaNewCommand: ProgramCommand {
   func run(in program: PanelProgram) async throws -> Int32 {
     let world = program.world
     let id = try PersonaLookup.id(id)
-    if id.rawValue == "panel" {
-      throw CommandFailure("panel.yaml is the panel's own file.", remedy: "Choose another id.", status: .usage)
+    if PanelFolder.ownNames.contains("\(id).yaml") {
+      throw CommandFailure("\(id).yaml is the panel's own file.", remedy: "Choose another id.", status: .usage)
     }
     let path = try NewFile.write(
       PersonaWriter.template(id: id, name: name), named: "\(id).yaml", in: world.path(folder, isFolder: true),

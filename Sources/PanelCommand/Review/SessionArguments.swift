@@ -27,6 +27,9 @@ struct SessionArguments: ParsableArguments {
   @Flag(help: "Join the words of vendor-written facts by a marker, so that the model sees them as data.")
   var datamark = false
 
+  @Flag(help: "Let the model write every answer, and none be taken from the personas' readings: for larger models.")
+  var ownWords = false
+
   enum HeadToHead: String, ExpressibleByArgument, CaseIterable {
     case onTie = "on-tie"
     case always
@@ -63,6 +66,6 @@ struct SessionArguments: ParsableArguments {
   var options: SessionOptions {
     SessionOptions(
       seed: seed, samples: samples, vendorText: VendorTextOptions(removesMarkers: neutralise, marksWords: datamark),
-      headToHead: headToHead.rule)
+      headToHead: headToHead.rule, ownWords: ownWords)
   }
 }

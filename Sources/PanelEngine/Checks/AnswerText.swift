@@ -7,6 +7,11 @@ struct AnswerText: Hashable, Sendable {
   /// Whether it ends as a sentence does, without having been mended.
   var isWhole: Bool
 
+  init(body: String, isWhole: Bool) {
+    self.body = body
+    self.isWhole = isWhole
+  }
+
   /// - Parameters:
   ///   - generated: what the model wrote after `leadIn`.
   ///   - wasCutOff: whether it reached the word limit.

@@ -64,12 +64,15 @@ struct MoveCheck: Sendable {
   /// Name, tagline, category, licence, price: stated by the dossier, though not as numbered facts.
   private let head: [String]
   private let all: TermIndex
+  /// All facts in lower case.
+  private let said: String
   private let dossierGrams: Set<ArraySlice<String>>
 
   init(_ dossier: Dossier, limits: MoveLimits = MoveLimits()) {
     self.limits = limits
     facts = dossier.facts.map { ($0.id, TermIndex([$0.text])) }
     all = TermIndex(dossier.facts.map(\.text))
+    said = dossier.facts.map { $0.text.lowercased() }.joined(separator: "\n")
     words = Dictionary(dossier.facts.map { ($0.id, WordSequence($0.text)) }) { first, _ in first }
     stems = Dictionary(dossier.facts.map { ($0.id, MoveFacts.stems(of: $0.text)) }) { first, _ in first }
     head = [
@@ -111,7 +114,16 @@ struct MoveCheck: Sendable {
         missing.append(term.text)
       }
     }
+    missing += reversed(in: body)
     return Support(missing: missing, evidence: evidence.sorted())
+  }
+
+  /// Directions that the facts state the other way round: “text-to-image” where they say “image-to-text”.
+  private func reversed(in body: String) -> [String] {
+    WordSequence(body).words.filter { word in
+      let ends = word.split(separator: "-to-", omittingEmptySubsequences: false)
+      return ends.count == 2 && ends[0] != ends[1] && said.contains("\(ends[1])-to-\(ends[0])") && !said.contains(word)
+    }
   }
 
   /// Fewest words that a fact and an answer share where the fact is what the answer is about.

@@ -9,6 +9,7 @@ extension Evaluation {
     try await readPlain(Set(sample.map(\.slug)), scorer, &state)
     var rows: [MoveReport.Row] = []
     var supported: [Bool] = []
+    var byModel: [Bool] = []
     var failed: [Bool] = []
     var between: [Double] = []
     for (index, dossier) in sample.enumerated() {
@@ -23,6 +24,7 @@ extension Evaluation {
         if review.vote == .abstain { continue }
         failed.append(review.vote == nil)
         supported += review.moves.map(\.isSupported)
+        byModel += review.moves.map { $0.wording == .model }
         let own = texts[number].map { Overlap.share(of: $0, in: grams) }
         let without = state.scores.plain[dossier.slug]?[number]?.pShip(combination, persona: review.persona)
         rows.append(
@@ -42,7 +44,8 @@ extension Evaluation {
     let both = rows.compactMap { row in row.pShip.flatMap { p in row.pShipWithout.map { (p, $0) } } }
     return MoveReport(
       tools: sample.map(\.slug.rawValue), supported: EvaluationReport.Share(supported),
-      failedSeats: EvaluationReport.Share(failed), dossierOverlap: mean(rows.map(\.dossierOverlap)),
+      byModel: EvaluationReport.Share(byModel), failedSeats: EvaluationReport.Share(failed),
+      dossierOverlap: mean(rows.map(\.dossierOverlap)),
       personaOverlap: mean(between), readingMean: mean(both.map { abs($0 - $1) }),
       readingLargest: both.map { abs($0 - $1) }.max() ?? 0,
       readingVotes: EvaluationReport.Share(both.map { ($0 >= 0.5) == ($1 >= 0.5) }), rows: rows)

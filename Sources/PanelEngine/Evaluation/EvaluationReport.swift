@@ -209,6 +209,8 @@ public struct MoveReport: Codable, Hashable, Sendable {
 
   public var tools: [String]
   public var supported: EvaluationReport.Share
+  /// Moves in which the model wrote what follows the lead-in; in the others a persona's author did.
+  public var byModel: EvaluationReport.Share
   /// Seats that failed because a move stayed empty or invalid.
   public var failedSeats: EvaluationReport.Share
   public var dossierOverlap: Double

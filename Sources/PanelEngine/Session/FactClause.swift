@@ -64,13 +64,17 @@ struct FactClause: Sendable {
     if small.contains(folded) { return true }
     // “Hugging Face” is a name, “Building it” and “Parts marked” are not.
     if next?.first?.isUppercase == true { return false }
-    return folded.hasSuffix("ing") || folded.hasSuffix("s")
+    return Self.endings.contains { folded.hasSuffix($0) }
   }
 
+  /// Of words that are seldom names.
+  private static let endings = ["ing", "s", "tion", "ity", "ence", "ance", "ment"]
+
   private static let openers: Set<String> = [
-    "a", "all", "an", "any", "anyone", "at", "before", "besides", "both", "by", "each", "every", "for", "from", "if",
-    "in",
-    "it", "its", "most", "new", "no", "nobody", "of", "on", "one", "only", "other", "since", "some", "source",
+    "a", "all", "an", "any", "anyone", "at", "before", "besides", "both", "by", "each", "every", "export", "for",
+    "from",
+    "if", "in", "it", "its", "most", "new", "no", "nobody", "of", "on", "one", "only", "other", "since", "some",
+    "source",
     "support",
     "that", "the", "their", "there", "these", "this", "those", "to", "users", "version", "versions", "when", "where",
     "while", "with", "without",

@@ -4,21 +4,27 @@ import PanelCore
 /// Which facts a move is given to rest on.
 ///
 /// A small model that is to pick facts itself names the first ones whatever the question (measured on Qwen2.5-Coder
-/// 1.5B), so they are picked here: of the kind that the move rests on, by the words that they share with the question, by how much
-/// they weighed for the persona, and not again and again the same.
+/// 1.5B), so they are picked here: of the side and the kinds that the move rests on, by the words that they
+/// share with the question, by how much they weighed for the persona, and not again and again the same.
 struct MoveFacts: Sendable {
   /// Facts for each move.
   let count: Int
   private let facts: [Evidence]
   private let stems: [EvidenceID: Set<String>]
+  private let isAllVendorText: Bool
   /// Rare words tell more: inverse document frequency over the facts.
   private let rarity: [String: Double]
   private let clauses: FactClause
+  private let name: String
+  /// Whether what readings say is taken, or the model writes all itself.
+  private let usesReadings: Bool
 
-  init(_ facts: [Evidence], count: Int, name: String = "") {
+  init(_ facts: [Evidence], count: Int, name: String = "", usesReadings: Bool = true) {
     self.facts = facts
     clauses = FactClause(facts, name: name)
     self.count = count
+    self.name = name
+    self.usesReadings = usesReadings
     var stems: [EvidenceID: Set<String>] = [:]
     var frequency: [String: Int] = [:]
     for fact in facts {
@@ -28,6 +34,7 @@ struct MoveFacts: Sendable {
       for stem in own { frequency[stem, default: 0] += 1 }
     }
     self.stems = stems
+    isAllVendorText = facts.allSatisfy(\.isVendorText)
     rarity = frequency.mapValues { log((Double(facts.count) + 1) / Double($0)) }
   }
 
@@ -41,82 +48,107 @@ struct MoveFacts: Sendable {
   /// - Parameters:
   ///   - reasons: moves, by number, that give the reason of a vote: these rest on what weighed most, and choose before
   ///     all others.
-  ///   - persona: personas of one panel weigh much alike; a small push of its own keeps them from resting on the same
-  ///     facts, and depends on nothing else in the session.
+  ///   - persona: by whose kinds facts are told apart. Personas of one panel weigh much alike; a small push of its own
+  ///     keeps them from resting on the same facts, and depends on nothing else in the session.
   ///   - quoted: how often the personas before this one quote a fact; a reader should not meet it again and again.
   func prepare(
-    for moves: [Move], reasons: Set<Int> = [], weights: [Driver], persona: PersonaID, quoted: [EvidenceID: Double] = [:]
+    for moves: [Move], reasons: Set<Int> = [], weights: [Driver], persona: Persona, quoted: [EvidenceID: Double] = [:]
   ) -> [PreparedMove] {
     let weight = Dictionary(weights.map { ($0.evidence, $0.weight) }) { first, _ in first }
+    let kinds = kinds(persona)
     let leaning: FactSide = weights.reduce(0) { $0 + $1.weight } < 0 ? .weaknesses : .strengths
     let hidden = reasons.filter { moves[$0].restOn != leaning }
-    let order = moves.indices.sorted {
-      (rank($0, moves[$0], reasons: reasons, hidden: hidden), $0)
-        < (rank($1, moves[$1], reasons: reasons, hidden: hidden), $1)
+    func rank(_ number: Int) -> (Int, Int, Int) {
+      let move = moves[number]
+      return (self.rank(number, move, reasons: reasons, hidden: hidden), move.kinds.count, number)
     }
+    let order = moves.indices.sorted { rank($0) < rank($1) }
     // A fact that others quote is worth less, but still open.
     var uses = quoted.mapValues { min(0.9, Self.sharedFatigue * $0) }
     var prepared: [Int: PreparedMove] = [:]
     for number in order {
-      let (move, open) = way(of: moves[number], weight, uses)
+      let (move, open) = way(of: moves[number], weight, kinds, uses, isReason: reasons.contains(number))
       let scored = open.map { fact in
         (
           id: fact.id,
           score: score(
-            fact, move, weight, uses: uses[fact.id] ?? 0, isReason: reasons.contains(number), persona)
+            fact, move, weight, kinds[fact.id], uses: uses[fact.id] ?? 0, isReason: reasons.contains(number), persona.id
+          )
         )
       }.sorted { ($0.score, $1.id) > ($1.score, $0.id) }
       let chosen = scored.prefix(move.quotesFact ? 1 : count).map(\.id)
       if !hidden.contains(number) { for id in chosen { uses[id, default: 0] += 1 } }
-      prepared[number] = filled(move, chosen.sorted())
+      prepared[number] = filled(move, chosen.sorted(), kinds, persona.id)
     }
     return moves.indices.compactMap { prepared[$0] }
   }
 
-  /// Who chooses first: the reason of the likely vote, what the tool is and its vendor claims, moves that need facts of their own, the others,
-  /// and last the reason that will not be shown.
+  /// Kinds by what is quoted of each fact.
+  private func kinds(_ persona: Persona) -> [EvidenceID: String] {
+    let index = KindIndex(kinds: persona.kinds)
+    return facts.reduce(into: [:]) { kinds, fact in
+      kinds[fact.id] = index.kind(of: clauses.clause(fact.text), isFirst: fact.id == firstFact)
+    }
+  }
+
+  /// Who chooses first: the reason of the likely vote, what the tool is and its vendor claims, moves that need facts of
+  /// some kinds, the others, and last the reason that will not be shown.
   private func rank(_ number: Int, _ move: Move, reasons: Set<Int>, hidden: Set<Int>) -> Int {
     if hidden.contains(number) { return 4 }
     if reasons.contains(number) { return 0 }
     if move.restOn == .first || move.restOn == .vendor { return 1 }
-    return move.needs.isEmpty ? 3 : 2
+    return move.readings.isEmpty ? 3 : 2
   }
 
   /// How a move is put, and the facts that are open to it: in its other way where no fact fits.
+  ///
+  /// A limit is a limit whichever side the model's weight puts it on; a vote's reason has to be on the vote's side as well.
   private func way(
-    of move: Move, _ weight: [EvidenceID: Double], _ uses: [EvidenceID: Double]
+    of move: Move, _ weight: [EvidenceID: Double], _ kinds: [EvidenceID: String], _ uses: [EvidenceID: Double],
+    isReason: Bool
   ) -> (move: Move, open: [Evidence]) {
-    let kind = facts.filter { isOfKind($0, move.restOn, weight[$0.id] ?? 0) }
+    let ofSide = facts.filter { isOnSide($0, move.restOn, weight[$0.id] ?? 0) }
     guard move.quotesFact else {
-      // What the tool is answers the question alone, unless the move says what else to look for.
-      if move.restOn == .first, move.lookFor.isEmpty { return (move, facts.filter { $0.id == firstFact }) }
-      if kind.isEmpty, move.otherwise != nil { return way(of: move.alternative, weight, uses) }
-      return (move, kind.count < Self.fewestOfKind ? facts : kind)
+      // What the tool is answers the question alone.
+      if move.restOn == .first { return (move, facts.filter { $0.id == firstFact }) }
+      if ofSide.isEmpty, move.otherwise != nil {
+        return way(of: move.alternative, weight, kinds, uses, isReason: isReason)
+      }
+      return (move, ofSide.count < Self.fewestOfSide ? facts : ofSide)
     }
     if move.restOn == .first { return (move, facts.filter { $0.id == firstFact }) }
-    let clear = kind.filter { fact in
-      (move.restOn != .weaknesses || weight[fact.id] ?? 0 <= -Self.clearWeight) && !holdsOne(fact, move.lookPast)
-    }
-    let fitting = move.needs.isEmpty ? clear : clear.filter { holdsOne($0, move.needs) }
+    let clear = ofSide.filter { move.restOn != .weaknesses || weight[$0.id] ?? 0 <= -Self.clearWeight }
+    let wanted = move.kinds
+    func ofKinds(_ facts: [Evidence]) -> [Evidence] { facts.filter { kinds[$0.id].map(wanted.contains) ?? false } }
+    let fitting =
+      wanted.isEmpty
+      ? clear : isReason ? ofKinds(ofSide) : [ofKinds(clear), ofKinds(open(to: move))].first { !$0.isEmpty } ?? []
     // A fact that is taken is there all the same: the other way may say that there is none.
-    if fitting.isEmpty, move.otherwise != nil { return way(of: move.alternative, weight, uses) }
+    if fitting.isEmpty, move.otherwise != nil {
+      return way(of: move.alternative, weight, kinds, uses, isReason: isReason)
+    }
     let unused = fitting.filter { (uses[$0.id] ?? 0) < 1 }
-    let found = unused.filter { holdsOne($0, move.lookFor) }
-    return (move, [found, unused, fitting, clear, kind].first { !$0.isEmpty } ?? facts)
+    return (move, [unused, fitting, clear, ofSide].first { !$0.isEmpty } ?? facts)
   }
 
-  private func holdsOne(_ fact: Evidence, _ words: [String]) -> Bool {
-    words.contains { Self.holds(fact.text, $0) }
+  /// Facts that a move may rest on whatever they weigh.
+  private func open(to move: Move) -> [Evidence] {
+    switch move.restOn {
+    case .strengths: facts.filter { !isClaim($0) }
+    case .vendor: facts.filter(\.isVendorText)
+    case .any, .weaknesses, .first, .vote: facts
+    }
   }
 
   /// Below it a fact's side is a matter of chance, and a sentence that quotes it as a strength or a weakness is not.
   private static let clearWeight = 0.15
 
   /// What a quotation by another persona counts, in quotations by the same.
-  private static let sharedFatigue = 0.3
+  private static let sharedFatigue = 0.7
 
   private func score(
-    _ fact: Evidence, _ move: Move, _ weight: [EvidenceID: Double], uses: Double, isReason: Bool, _ persona: PersonaID
+    _ fact: Evidence, _ move: Move, _ weight: [EvidenceID: Double], _ kind: String?, uses: Double, isReason: Bool,
+    _ persona: PersonaID
   ) -> Double {
     let strongest = max(weight.values.map { abs($0) }.max() ?? 0, 1e-9)
     let own = weight[fact.id] ?? 0
@@ -124,21 +156,28 @@ struct MoveFacts: Sendable {
     if isReason { return abs(own) }
     let shared = (stems[fact.id] ?? []).intersection(Self.stems(of: move.ask))
     let overlap = shared.reduce(0) { $0 + (rarity[$1] ?? 0) }
-    let found = move.lookFor.count { Self.holds(fact.text, $0) }
-    let relevance = min(1, overlap / 6 + (found > 0 ? 0.6 : 0) + 0.2 * Double(min(2, max(0, found - 1))))
-    let isRare = facts.count { isOfKind($0, move.restOn, weight[$0.id] ?? 0) } < Self.fewestOfKind
+    let relevance = min(1, overlap / 6 + preference(move, kind))
+    let isRare = facts.count { isOnSide($0, move.restOn, weight[$0.id] ?? 0) } < Self.fewestOfSide
     let leads =
-      move.restOn == .first ? fact.id == firstFact : isRare && isOfKind(fact, move.restOn, own)
+      move.restOn == .first ? fact.id == firstFact : isRare && isOnSide(fact, move.restOn, own)
     let seed = DerivedSeed.make(0, [persona.rawValue, String(fact.id.rawValue)])
     let push = 0.2 * Double(seed >> 11) / Double(1 << 53)
     let strength = (move.restOn.isSide ? 0.8 : 0.3) * abs(own) / strongest
-    return leads ? .infinity : strength + 2 * relevance - fatigue + push
+    return leads && move.readings.isEmpty ? .infinity : strength + 2 * relevance - fatigue + push
+  }
+
+  /// 0 to 0.6: the readings that stand first are those that a persona would rather give.
+  private func preference(_ move: Move, _ kind: String?) -> Double {
+    guard let kind, let place = move.readings.firstIndex(where: { $0.kinds.contains(kind) }) else { return 0 }
+    return 0.6 * (1 - Double(place) / Double(move.readings.count))
   }
 
   /// What the tool is stands in the first fact that its vendor did not write.
   private var firstFact: EvidenceID? { (facts.first { !$0.isVendorText } ?? facts.first)?.id }
 
-  private func filled(_ move: Move, _ chosen: [EvidenceID]) -> PreparedMove {
+  private func filled(
+    _ move: Move, _ chosen: [EvidenceID], _ kinds: [EvidenceID: String], _ persona: PersonaID
+  ) -> PreparedMove {
     guard move.quotesFact, let fact = facts.first(where: { $0.id == chosen.first }) else {
       return PreparedMove(move: move, facts: chosen)
     }
@@ -146,29 +185,28 @@ struct MoveFacts: Sendable {
     let clause = clauses.clause(fact.text)
     move.leadIn = move.leadIn.replacing(PreparedMove.fact, with: clause)
     move.words += clause.split(whereSeparator: \.isWhitespace).count - 1
-    return PreparedMove(move: move, facts: chosen, quoted: clause)
+    var prepared = PreparedMove(move: move, facts: chosen, quoted: clause)
+    if usesReadings, let kind = kinds[fact.id] {
+      prepared.readings = move.readings.filter { $0.kinds.contains(kind) }
+      prepared.turn = DerivedSeed.make(0, [name, persona.rawValue, move.id])
+    }
+    return prepared
   }
 
-  private static let fewestOfKind = 2
+  private static let fewestOfSide = 2
 
-  private func isOfKind(_ fact: Evidence, _ side: FactSide, _ weight: Double) -> Bool {
+  private func isOnSide(_ fact: Evidence, _ side: FactSide, _ weight: Double) -> Bool {
     switch side {
     case .any, .first, .vote: true
     // What a vendor says for its tool is a claim; a reason rests on what is known.
-    case .strengths: weight > 0 && !fact.isVendorText
+    case .strengths: weight > 0 && !isClaim(fact)
     case .weaknesses: weight < 0
     case .vendor: fact.isVendorText
     }
   }
 
-  /// Whether a fact holds a word that a move looks for, whatever its ending; an entry with a space or without a letter is
-  /// looked for as it is.
-  static func holds(_ fact: String, _ wanted: String) -> Bool {
-    let wanted = wanted.lowercased()
-    if wanted.contains(" ") || !wanted.contains(where: \.isLetter) { return fact.lowercased().contains(wanted) }
-    let stem = wanted.prefix(5)
-    return WordSequence(fact).words.contains { $0.prefix(5) == stem }
-  }
+  /// Whether the vendor wrote it and others wrote too; of a README there is nothing else to rest on.
+  private func isClaim(_ fact: Evidence) -> Bool { fact.isVendorText && !isAllVendorText }
 
   /// The first five letters of each word that carries meaning: “document”, “documented” and “documentation” are one.
   static func stems(of text: String) -> Set<String> {

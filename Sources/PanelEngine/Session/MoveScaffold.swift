@@ -17,10 +17,13 @@ struct MoveScaffold: Sendable {
   let leadIn: String
   /// Where the closed question is answered, with the tool's name filled in.
   private let leadInToChoice: String
+  /// What follows the lead-in where the persona's author wrote it, with the tool's name filled in.
+  let written: String?
 
   init(_ prepared: PreparedMove, name: String) {
     self.prepared = prepared
-    leadIn = SessionPrompts.filled(prepared.move.leadIn, name)
+    leadIn = SessionPrompts.filled(prepared.opening, name)
+    written = prepared.written.map { SessionPrompts.filled($0, name) }
     leadInToChoice = SessionPrompts.filled(prepared.leadInToChoice, name)
   }
 

@@ -19,7 +19,7 @@ struct MoveSlot: Hashable, Sendable {
       var (strength, weakness) = (move, move)
       strength.restOn = .strengths
       weakness.restOn = .weaknesses
-      weakness.leadIn = move.leadInAgainst ?? move.leadIn
+      if let against = move.against { weakness.open(with: against) }
       return [MoveSlot(move: strength, side: .ship), MoveSlot(move: weakness, side: .skip)]
     }
   }

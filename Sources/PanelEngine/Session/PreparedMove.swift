@@ -8,14 +8,29 @@ struct PreparedMove: Hashable, Sendable {
   var facts: [EvidenceID]
   /// The quoted fact as it stands in the lead-in; nil where the answer chooses among ``facts``.
   var quoted: String?
+  /// What the persona's author wrote for facts like the quoted one; empty where the model is to go on.
+  var readings: [Reading] = []
+  /// Which of their sentences it is, counted round and round.
+  var turn: UInt64 = 0
+  /// The answer of the closed question.
+  private(set) var choice: String?
+
+  /// What the model goes on from: where it has to write the rest, the words that lead to it too.
+  var opening: String { written == nil ? AnswerText.joined(move.leadIn, move.goesOn) : move.leadIn }
+
+  /// The rest of the answer, where the persona's author wrote it.
+  var written: String? {
+    let sayings = readings.filter { $0.choice == nil || $0.choice == choice }.flatMap(\.sayings)
+    return sayings.isEmpty ? nil : sayings[Int(turn % UInt64(sayings.count))]
+  }
 
   static let fact = "{fact}"
 
-  static let choice = "{choice}"
+  static let choiceMark = "{choice}"
 
   /// The lead-in up to the answer of the closed question.
   var leadInToChoice: String {
-    guard let mark = move.leadIn.range(of: Self.choice) else { return move.leadIn }
+    guard let mark = move.leadIn.range(of: Self.choiceMark) else { return move.leadIn }
     return move.leadIn[..<mark.lowerBound].trimmingCharacters(in: .whitespaces)
   }
 
@@ -23,8 +38,9 @@ struct PreparedMove: Hashable, Sendable {
   /// reason follows.
   mutating func answer(_ label: String) {
     guard move.choices != nil else { return }
-    if move.leadIn.contains(Self.choice) {
-      move.leadIn = move.leadIn.replacing(Self.choice, with: label)
+    choice = label
+    if move.leadIn.contains(Self.choiceMark) {
+      move.leadIn = move.leadIn.replacing(Self.choiceMark, with: label)
     } else {
       move.leadIn += " " + label + ", because"
     }
@@ -42,13 +58,20 @@ extension Move {
     guard let otherwise else { return self }
     var move = self
     move.ask = otherwise.ask
-    move.leadIn = otherwise.leadIn
+    move.open(with: otherwise.opening)
     move.restOn = otherwise.restOn
-    move.lookFor = otherwise.lookFor
-    move.needs = []
     move.otherwise = nil
     return move
   }
+
+  mutating func open(with opening: MoveOpening) {
+    leadIn = opening.leadIn
+    goesOn = opening.goesOn
+    readings = opening.readings
+  }
+
+  /// Kinds of the facts that its readings are for.
+  var kinds: Set<String> { Set(readings.flatMap(\.kinds)) }
 
   var quotesFact: Bool { leadIn.contains(PreparedMove.fact) }
 }

@@ -104,15 +104,16 @@ public struct ReviewSession: Sendable {
   /// The seat's moves with the facts that they rest on.
   func prepared(_ seat: SeatIndex, weights: [Driver], quoted: [EvidenceID: Double]) -> [PreparedMove] {
     let dossier = dossier(seat)
-    return MoveFacts(dossier.unmarkedFacts(options.vendorText), count: options.factsPerMove, name: dossier.name)
-      .prepare(
-        for: slots(seat).map(\.move), reasons: reasons(seat), weights: weights, persona: persona(seat).id,
-        quoted: quoted)
+    return MoveFacts(
+      dossier.unmarkedFacts(options.vendorText), count: options.factsPerMove, name: dossier.name,
+      usesReadings: !options.ownWords
+    ).prepare(
+      for: slots(seat).map(\.move), reasons: reasons(seat), weights: weights, persona: persona(seat), quoted: quoted)
   }
   /// A closed question as it is put to a dossier without content.
   func preparedOnNothing(_ move: Move, persona: Int) -> PreparedMove {
     MoveFacts(ContentFree.facts, count: options.factsPerMove, name: ContentFree.toolName)
-      .prepare(for: [move], weights: [], persona: panel.personas[persona].id)[0]
+      .prepare(for: [move], weights: [], persona: panel.personas[persona])[0]
   }
   func dossier(_ seat: SeatIndex) -> PreparedDossier { dossiers[seat.tool] }
   func name(_ seat: SeatIndex) -> Seat { Seat(tool: dossier(seat).original.slug, persona: persona(seat).id) }

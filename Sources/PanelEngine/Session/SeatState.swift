@@ -38,6 +38,8 @@ struct MoveDraft: Sendable {
   var defects: [AnswerDefect]
   /// The model's own log-odds that the text is true, going by its facts; nil where it was not asked.
   var truth: Double?
+  /// Who wrote what follows the lead-in.
+  var wording = MoveAnswer.Wording.model
 
   var text: String { AnswerText.joined(leadIn, answer.body) }
   var grams: Set<ArraySlice<String>> { WordSequence(answer.body).grams(Overlap.length) }
@@ -48,6 +50,7 @@ struct MoveDraft: Sendable {
   var badness: Double { severity - 2 * tanh(truth ?? 0) }
 
   func answer(to move: Move) -> MoveAnswer {
-    MoveAnswer(id: move.id, text: text, evidence: support.evidence, isSupported: support.missing.isEmpty)
+    MoveAnswer(
+      id: move.id, text: text, evidence: support.evidence, isSupported: support.missing.isEmpty, wording: wording)
   }
 }

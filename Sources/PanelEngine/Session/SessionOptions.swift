@@ -30,6 +30,8 @@ public struct SessionOptions: Hashable, Sendable, Codable {
   public var factsPerMove: Int
   /// Most facts that an answer cites of itself.
   public var citations: Int
+  /// Whether the model writes every answer itself, where else the personas' readings say what a quoted fact means.
+  public var ownWords: Bool
 
   /// Texts generated for each move.
   var texts: Int { max(samples, drafts) }
@@ -38,7 +40,7 @@ public struct SessionOptions: Hashable, Sendable, Codable {
     seed: UInt64 = 1, samples: Int = 1, drafts: Int = 1, sampling: Sampling = Sampling(),
     vendorText: VendorTextOptions = VendorTextOptions(), combination: VoteCombination? = nil,
     limits: MoveLimits = MoveLimits(), headToHead: HeadToHeadRule = .onTie, labels: SessionLabels = SessionLabels(),
-    factsPerMove: Int = 3, citations: Int = 2
+    factsPerMove: Int = 3, citations: Int = 2, ownWords: Bool = false
   ) {
     self.seed = seed
     self.samples = max(1, samples)
@@ -51,6 +53,7 @@ public struct SessionOptions: Hashable, Sendable, Codable {
     self.labels = labels
     self.factsPerMove = max(1, factsPerMove)
     self.citations = max(1, citations)
+    self.ownWords = ownWords
   }
 }
 

@@ -105,13 +105,13 @@ extension ReviewSession {
         let scaffold = MoveScaffold(prepared, name: dossier(seat).name)
         let words = Array(repeating: "words", count: scaffold.limit.maxWords * 4 / 5).joined(separator: " ")
         return MoveDraft(
-          leadIn: scaffold.leadIn, answer: AnswerText(words, leadIn: "", wasCutOff: false),
+          leadIn: scaffold.leadIn, answer: AnswerText(body: scaffold.written ?? words, isWhole: true),
           support: MoveCheck.Support(missing: [], evidence: []), defects: [])
       }
       run[seat].chosen = drafts
       // Of drafts that are the same none is checked; these only have about the right length.
-      run[seat].drafts = drafts.map { draft in
-        (0..<options.texts).map { number in
+      run[seat].drafts = zip(drafts, run[seat].prepared).map { draft, prepared in
+        (0..<(prepared.written == nil ? options.texts : 1)).map { number in
           var other = draft
           other.answer.body += String(repeating: ".", count: number)
           return other

@@ -7,13 +7,12 @@ extension SessionRun {
     for seat in activeSeats {
       self[seat].drafts = session.slots(seat).map { _ in [] }
       self[seat].chosen = session.slots(seat).map { _ in nil }
+      takeWritten(seat)
     }
-    guard let phase = try await runMoves(.moves, moveRequests()) else { return }
-    for seat in activeSeats {
-      for move in session.slots(seat).indices {
-        for sample in 0..<session.options.texts {
-          take(phase, .move(seat, move: move, sample: sample, attempt: 0), seat, move)
-        }
+    let requests = moveRequests()
+    if let phase = try await runMoves(.moves, requests) {
+      for request in requests {
+        if case .move(let seat, let move, _, _) = request.key { take(phase, request.key, seat, move) }
       }
     }
     try await checkDrafts()
@@ -27,6 +26,22 @@ extension SessionRun {
       }
     }
     for seat in activeSeats { finishMoves(seat) }
+  }
+
+  /// Takes in the answers that the personas' authors wrote for the facts at hand.
+  private mutating func takeWritten(_ seat: SeatIndex) {
+    for (index, prepared) in self[seat].prepared.enumerated() {
+      let scaffold = MoveScaffold(prepared, name: session.dossier(seat).name)
+      guard let written = scaffold.written else { continue }
+      let draft = MoveDraft(
+        leadIn: scaffold.leadIn, answer: AnswerText(body: written, isWhole: true),
+        support: MoveCheck.Support(missing: [], evidence: prepared.facts), defects: [], wording: .persona)
+      self[seat].drafts[index] = [draft]
+      let slot = session.slots(seat)[index]
+      if slot.side == nil || slot.side == self[seat].leaning {
+        emit(.text(session.name(seat), move: slot.move.id, delta: draft.text))
+      }
+    }
   }
 
   private mutating func finishMoves(_ seat: SeatIndex) {
@@ -78,6 +93,8 @@ extension SessionRun {
   private func recheck(
     _ draft: MoveDraft, _ seat: SeatIndex, _ move: Int, others: Set<ArraySlice<String>>
   ) -> MoveDraft {
+    // What an author wrote is not written again.
+    if draft.wording == .persona { return draft }
     var draft = draft
     draft.defects = session.checks[seat.tool].defects(
       draft.answer, support: draft.support, asked: self[seat].prepared[move].move.ask, others: others)
@@ -119,7 +136,7 @@ extension SessionRun {
   /// Ordered by tool, then persona, as their prefixes are.
   func moveRequests() -> [KeyedRequest] {
     activeSeats.flatMap { seat in
-      session.slots(seat).indices.flatMap { move in
+      self[seat].prepared.indices.filter { self[seat].prepared[$0].written == nil }.flatMap { move in
         (0..<session.options.texts).map { moveRequest(seat, move, sample: $0, attempt: 0) }
       }
     }

@@ -62,7 +62,9 @@ extension VerdictDocument.ReviewPart {
         TermWeight.Term(rawValue: part.term).map { TermWeight(term: $0, weight: part.weight) }
       },
       moves: moves.map {
-        MoveAnswer(id: $0.id, text: $0.text, evidence: $0.evidence.map { EvidenceID($0) }, isSupported: $0.supported)
+        MoveAnswer(
+          id: $0.id, text: $0.text, evidence: $0.evidence.map { EvidenceID($0) }, isSupported: $0.supported,
+          wording: $0.wording)
       }, error: error)
   }
 }

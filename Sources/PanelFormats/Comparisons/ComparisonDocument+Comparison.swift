@@ -68,7 +68,8 @@ extension VerdictDocument.ReviewPart {
       },
       moves: review.moves.map {
         VerdictDocument.MovePart(
-          id: $0.id, text: $0.text, evidence: $0.evidence.map(\.rawValue), supported: $0.isSupported)
+          id: $0.id, text: $0.text, evidence: $0.evidence.map(\.rawValue), supported: $0.isSupported,
+          wording: $0.wording)
       }, quote: review.quote, error: review.error)
   }
 }

@@ -1,3 +1,5 @@
+public import PanelCore
+
 /// The JSON of one tool's verdict: an element of `verdicts`, and a line of a JSONL file.
 public struct VerdictDocument: Codable, Hashable, Sendable {
   /// The tool's slug.
@@ -123,5 +125,7 @@ public struct VerdictDocument: Codable, Hashable, Sendable {
     /// Numbers of cited facts, ascending.
     public var evidence: [Int]
     public var supported: Bool
+    /// Who wrote what follows the lead-in: `model` or `persona`, the persona's author.
+    @Added public var wording: MoveAnswer.Wording?
   }
 }

@@ -75,40 +75,89 @@ private struct PanelText: Decodable {
 }
 
 private struct PersonaText: Decodable {
+  struct KindText: Decodable {
+    var id: String
+    var means: String
+    var words: [String]
+    var with: [String]
+    var without: [String]
+    var ofFirst: Bool
+
+    enum CodingKeys: String, CodingKey {
+      case id, means, words, with, without
+      case ofFirst = "of_first"
+    }
+
+    var kind: FactKind {
+      FactKind(id: id, meaning: means, words: words, with: with, without: without, isOfFirst: ofFirst)
+    }
+  }
+
+  struct ReadingText: Decodable {
+    var of: [String]
+    var choice: String?
+    var say: [String]
+
+    var reading: Reading { Reading(kinds: of, choice: choice, sayings: say) }
+  }
+
+  struct OpeningText: Decodable {
+    var leadIn: String
+    var goesOn: String
+    var readings: [ReadingText]
+
+    enum CodingKeys: String, CodingKey {
+      case readings
+      case leadIn = "lead_in"
+      case goesOn = "goes_on"
+    }
+
+    var opening: MoveOpening { MoveOpening(leadIn: leadIn, goesOn: goesOn, readings: readings.map(\.reading)) }
+  }
+
   struct AlternativeText: Decodable {
     var ask: String
-    var leadIn: String
+    var opening: OpeningText
     var restOn: String
-    var lookFor: [String]
 
     enum CodingKeys: String, CodingKey {
       case ask
-      case leadIn = "lead_in"
       case restOn = "rest_on"
-      case lookFor = "look_for"
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      ask = try container.decode(String.self, forKey: .ask)
+      restOn = try container.decode(String.self, forKey: .restOn)
+      opening = try OpeningText(from: decoder)
     }
   }
 
   struct MoveText: Decodable {
     var id: String
     var ask: String
-    var leadIn: String
+    var opening: OpeningText
     var words: Int
     var choices: [String]?
     var restOn: String
-    var leadInAgainst: String?
-    var lookFor: [String]
-    var lookPast: [String]
-    var needs: [String]
+    var against: OpeningText?
     var otherwise: AlternativeText?
 
     enum CodingKeys: String, CodingKey {
-      case id, ask, words, choices, needs, otherwise
-      case lookPast = "look_past"
-      case leadIn = "lead_in"
+      case id, ask, words, choices, against, otherwise
       case restOn = "rest_on"
-      case leadInAgainst = "lead_in_against"
-      case lookFor = "look_for"
+    }
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      id = try container.decode(String.self, forKey: .id)
+      ask = try container.decode(String.self, forKey: .ask)
+      words = try container.decode(Int.self, forKey: .words)
+      choices = try container.decodeIfPresent([String].self, forKey: .choices)
+      restOn = try container.decode(String.self, forKey: .restOn)
+      against = try container.decodeIfPresent(OpeningText.self, forKey: .against)
+      otherwise = try container.decodeIfPresent(AlternativeText.self, forKey: .otherwise)
+      opening = try OpeningText(from: decoder)
     }
   }
 
@@ -120,9 +169,10 @@ private struct PersonaText: Decodable {
   var shipWhen: String
   var skipWhen: String
   var avoid: [String]
+  var kinds: [KindText]
 
   enum CodingKeys: String, CodingKey {
-    case id, name, lens, stance, moves, avoid
+    case id, name, lens, stance, moves, avoid, kinds
     case shipWhen = "ship_when"
     case skipWhen = "skip_when"
   }
@@ -135,16 +185,18 @@ private struct PersonaText: Decodable {
       var otherwise: MoveAlternative?
       if let other = move.otherwise {
         guard let side = FactSide(rawValue: other.restOn) else { return nil }
-        otherwise = MoveAlternative(ask: other.ask, leadIn: other.leadIn, restOn: side, lookFor: other.lookFor)
+        otherwise = MoveAlternative(ask: other.ask, opening: other.opening.opening, restOn: side)
       }
+      let opening = move.opening.opening
       read.append(
         Move(
-          id: move.id, ask: move.ask, leadIn: move.leadIn, words: move.words, choices: move.choices, restOn: side,
-          leadInAgainst: move.leadInAgainst, lookFor: move.lookFor, lookPast: move.lookPast, needs: move.needs,
+          id: move.id, ask: move.ask, leadIn: opening.leadIn, goesOn: opening.goesOn, words: move.words,
+          choices: move.choices, restOn: side, readings: opening.readings, against: move.against?.opening,
           otherwise: otherwise))
     }
     return Persona(
-      id: id, name: name, lens: lens, stance: stance, moves: read, shipWhen: shipWhen, skipWhen: skipWhen, avoid: avoid)
+      id: id, name: name, lens: lens, stance: stance, moves: read, shipWhen: shipWhen, skipWhen: skipWhen,
+      avoid: avoid, kinds: kinds.map(\.kind))
   }
 }
 

@@ -13,7 +13,7 @@ public import PanelCore
 /// | what | canonical object |
 /// |---|---|
 /// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
-/// | persona | `{"avoid","id","kind":"panel.persona/3","lens","moves":[{"ask","choices","id","lead_in","lead_in_against","look_for","look_past","needs","otherwise","rest_on","words"}],"name","ship_when","skip_when","stance"}` |
+/// | persona | `{"avoid","id","kind":"panel.persona/4","kinds":[{"id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","words"}],"name","ship_when","skip_when","stance"}` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
 public enum ContentHash {
@@ -74,27 +74,44 @@ public enum ContentHash {
 
   private static func canonical(_ persona: Persona) -> JSONValue {
     .members([
-      "kind": .string("panel.persona/3"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
+      "kind": .string("panel.persona/4"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
       "lens": .string(persona.lens), "stance": .string(persona.stance),
-      "moves": .array(
-        persona.moves.map { move in
-          .members([
-            "id": .string(move.id), "ask": .string(move.ask), "lead_in": .string(move.leadIn),
-            "words": .integer(Int64(move.words)), "choices": move.choices.map(JSONValue.texts) ?? .null,
-            "rest_on": .string(move.restOn.rawValue), "lead_in_against": .text(move.leadInAgainst),
-            "look_for": .texts(move.lookFor), "look_past": .texts(move.lookPast),
-            "needs": .texts(move.needs),
-            "otherwise": move.otherwise.map(canonical) ?? .null,
-          ])
-        }), "ship_when": .string(persona.shipWhen), "skip_when": .string(persona.skipWhen),
-      "avoid": .texts(persona.avoid),
+      "moves": .array(persona.moves.map { canonical($0) }), "ship_when": .string(persona.shipWhen),
+      "skip_when": .string(persona.skipWhen), "avoid": .texts(persona.avoid),
+      "kinds": .array(persona.kinds.map { canonical($0) }),
     ])
   }
 
-  private static func canonical(_ other: MoveAlternative) -> JSONValue {
+  private static func canonical(_ move: Move) -> JSONValue {
     .members([
-      "ask": .string(other.ask), "lead_in": .string(other.leadIn), "rest_on": .string(other.restOn.rawValue),
-      "look_for": .texts(other.lookFor),
+      "id": .string(move.id), "ask": .string(move.ask), "lead_in": .string(move.leadIn),
+      "goes_on": .string(move.goesOn), "words": .integer(Int64(move.words)),
+      "choices": move.choices.map(JSONValue.texts) ?? .null, "rest_on": .string(move.restOn.rawValue),
+      "readings": .array(move.readings.map { canonical($0) }),
+      "against": move.against.map { opening in
+        .members([
+          "lead_in": .string(opening.leadIn), "goes_on": .string(opening.goesOn),
+          "readings": .array(opening.readings.map { canonical($0) }),
+        ])
+      } ?? .null,
+      "otherwise": move.otherwise.map { other in
+        .members([
+          "ask": .string(other.ask), "rest_on": .string(other.restOn.rawValue),
+          "lead_in": .string(other.opening.leadIn), "goes_on": .string(other.opening.goesOn),
+          "readings": .array(other.opening.readings.map { canonical($0) }),
+        ])
+      } ?? .null,
+    ])
+  }
+
+  private static func canonical(_ reading: Reading) -> JSONValue {
+    .members(["of": .texts(reading.kinds), "choice": .text(reading.choice), "say": .texts(reading.sayings)])
+  }
+
+  private static func canonical(_ kind: FactKind) -> JSONValue {
+    .members([
+      "id": .string(kind.id), "means": .string(kind.meaning), "words": .texts(kind.words), "with": .texts(kind.with),
+      "without": .texts(kind.without), "of_first": .bool(kind.isOfFirst),
     ])
   }
 

@@ -8,7 +8,8 @@ public enum PanelLint {
     for id in PanelFolder.ids(in: files) {
       let name = "\(id.rawValue).yaml"
       do throws(FormatErrors) {
-        findings += PersonaLint.check(try files.read(name), fileName: name)
+        findings += PersonaLint.check(
+          try files.read(name), kinds: try PanelFolder.kinds(in: files), fileName: name)
       } catch {
         findings += error.errors.map { LintFinding($0) }
       }

@@ -8,10 +8,12 @@ public enum PersonaLint {
 
   /// Findings about a file, errors of reading it among them.
   ///
-  /// - Parameter fileName: the last part of its path, which has to be the persona's id.
-  public static func check(_ source: SourceText, fileName: String) -> [LintFinding] {
+  /// - Parameters:
+  ///   - kinds: of facts that its readings name.
+  ///   - fileName: the last part of its path, which has to be the persona's id.
+  public static func check(_ source: SourceText, kinds: [FactKind], fileName: String) -> [LintFinding] {
     do throws(FormatErrors) {
-      return check(try PersonaFile.parse(source, fileName: fileName), file: source.file, source: source)
+      return check(try PersonaFile.parse(source, kinds: kinds, fileName: fileName), file: source.file, source: source)
     } catch {
       return error.errors.map { LintFinding($0) }
     }
@@ -28,6 +30,7 @@ public enum PersonaLint {
     checkRule(persona, &log)
     for (i, move) in persona.moves.enumerated() { check(move, "moves[\(i + 1)]", &log) }
     checkDistinct(persona.moves, &log)
+    checkSayings(persona.moves, &log)
     if persona.moves.count < 2 {
       log.warn(
         "moves", "There is one move only, so that the review is one sentence.", remedy: "Ask at least two questions.")
@@ -71,15 +74,33 @@ public enum PersonaLint {
     if move.ask.wordCount < 3 {
       log.warn("\(path).ask", "“\(move.ask)” is too short to be answered in one way.")
     }
-    if move.leadIn.wordCount * 2 > move.words {
+    let opening = move.leadIn.wordCount + move.goesOn.wordCount
+    if opening * 2 > move.words {
       log.warn(
-        "\(path).words", "The lead-in takes \(move.leadIn.wordCount) of the \(move.words) words.",
+        "\(path).words", "The lead-in takes \(opening) of the \(move.words) words.",
         remedy: "Shorten the lead-in or allow more words.")
     }
-    if let choices = move.choices, move.leadIn.hasSuffix("?") || move.leadIn.hasSuffix(".") {
+    if let choices = move.choices, !move.leadIn.contains("{choice}"),
+      move.leadIn.hasSuffix("?") || move.leadIn.hasSuffix(".")
+    {
       log.warn(
         "\(path).lead_in", "The lead-in is closed, so that none of \(alternatives(choices)) goes on with it.",
         remedy: "Open the answer, like “It is”.")
+    }
+  }
+
+  private static func checkSayings(_ moves: [Move], _ log: inout LintLog) {
+    var seen: [String: Int] = [:]
+    for (i, move) in moves.enumerated() {
+      let readings = move.readings + (move.against?.readings ?? []) + (move.otherwise?.opening.readings ?? [])
+      for saying in readings.flatMap(\.sayings) {
+        if let first = seen[saying] {
+          log.warn(
+            "moves[\(i + 1)].readings", "“\(saying)” stands in moves[\(first + 1)] already.",
+            remedy: "Say it once: a reader may meet both.")
+        }
+        seen[saying] = i
+      }
     }
   }
 

@@ -3,9 +3,14 @@ import PanelCore
 /// Reads the moves of a persona.
 struct MoveReader {
   private let reader: FieldReader
+  /// Ids that readings may name.
+  private let kinds: [String]
   private var log: ProblemLog { reader.log }
 
-  init(_ reader: FieldReader) { self.reader = reader }
+  init(_ reader: FieldReader, kinds: [FactKind]) {
+    self.reader = reader
+    self.kinds = kinds.map(\.id) + [FactKind.identity]
+  }
 
   /// nil where there is none.
   func moves() -> [Move]? {
@@ -44,57 +49,131 @@ struct MoveReader {
     }
     let ask = reader.text("ask", "the question, as it is put to the model", atMost: 600)
     if let ask { checkPlaceholders(of: ask, "ask", reader) }
-    let leadIn = leadIn("lead_in", reader)
     let words = reader.wholeNumber("words", "most words of the answer", in: PersonaFile.wordRange)
     let restOn = restOn(reader)
-    let against = reader.node("lead_in_against") == nil ? nil : self.leadIn("lead_in_against", reader)
-    if against != nil, restOn != .vote {
-      reader.refuse(
-        "lead_in_against", found: "given, though the move does not rest on the vote",
-        expected: "“rest_on: vote” beside it", remedy: "Without it, one lead-in opens every answer.")
-    }
-    if let words, let longest = [leadIn, against].compactMap({ $0?.wordCount }).max(), longest >= words {
+    let choices = choices(reader)
+    let opening = opening(reader, choices: choices)
+    let against = against(reader, "\(path).against", restOn, choices: choices)
+    let longest = [opening, against].compactMap { $0 }.map { $0.leadIn.wordCount + $0.goesOn.wordCount }.max()
+    if let words, let longest, longest >= words {
       reader.refuse(
         "words", found: "\(words), but the lead-in alone has \(counted(longest, "word"))",
         expected: "more words than the lead-in has")
     }
-    let choices = choices(reader)
-    let lookFor = reader.texts(
-      "look_for", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
-    let lookPast = reader.texts(
-      "look_past", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
-    let needs = reader.texts("needs", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
-    let otherwise = otherwise(reader, "\(path).otherwise")
-    if otherwise == nil, needs?.isEmpty == false, reader.node("otherwise") == nil {
-      reader.refuse(
-        "needs", found: "given without otherwise", expected: "“otherwise” beside it",
-        remedy: "Say how the move is put where no fact holds one of these words.")
-    }
-    guard let id, let ask, let leadIn, let words else { return nil }
+    let otherwise = otherwise(reader, "\(path).otherwise", choices: choices)
+    guard let id, let ask, let opening, let words else { return nil }
     return Move(
-      id: id, ask: ask.onOneLine(), leadIn: leadIn, words: words, choices: choices, restOn: restOn,
-      leadInAgainst: against, lookFor: (lookFor ?? []).map { $0.onOneLine() },
-      lookPast: (lookPast ?? []).map { $0.onOneLine() }, needs: (needs ?? []).map { $0.onOneLine() },
-      otherwise: otherwise)
+      id: id, ask: ask.onOneLine(), leadIn: opening.leadIn, goesOn: opening.goesOn, words: words, choices: choices,
+      restOn: restOn, readings: opening.readings, against: against, otherwise: otherwise)
   }
 
-  private func otherwise(_ outer: FieldReader, _ path: String) -> MoveAlternative? {
+  private func against(_ outer: FieldReader, _ path: String, _ restOn: FactSide, choices: [String]?) -> MoveOpening? {
+    guard let node = outer.node("against"),
+      let reader = FieldReader(
+        node, "how a move opens against the tool", path: path, keys: PersonaFile.openingKeys, log: log)
+    else { return nil }
+    if restOn != .vote {
+      outer.refuse(
+        "against", found: "given, though the move does not rest on the vote",
+        expected: "“rest_on: vote” beside it", remedy: "Without it, one lead-in opens every answer.")
+    }
+    return opening(reader, choices: choices)
+  }
+
+  private func otherwise(_ outer: FieldReader, _ path: String, choices: [String]?) -> MoveAlternative? {
     guard let node = outer.node("otherwise"),
       let reader = FieldReader(node, "another way to put a move", path: path, keys: PersonaFile.otherwiseKeys, log: log)
     else { return nil }
     let ask = reader.text("ask", "the question, as it is put to the model", atMost: 600)
     if let ask { checkPlaceholders(of: ask, "ask", reader) }
-    let leadIn = leadIn("lead_in", reader)
+    let opening = opening(reader, choices: choices)
     let restOn = restOn(reader)
     if restOn == .vote {
       reader.refuse(
         "rest_on", found: "vote", expected: "a kind of fact", remedy: "Only a move itself rests on the vote.")
     }
-    let lookFor = reader.texts(
-      "look_for", "a word that facts hold", atMost: 40, count: PersonaFile.mostWordsLookedFor)
-    guard let ask, let leadIn else { return nil }
-    return MoveAlternative(
-      ask: ask.onOneLine(), leadIn: leadIn, restOn: restOn, lookFor: (lookFor ?? []).map { $0.onOneLine() })
+    guard let ask, let opening else { return nil }
+    return MoveAlternative(ask: ask.onOneLine(), opening: opening, restOn: restOn)
+  }
+
+  private func opening(_ reader: FieldReader, choices: [String]?) -> MoveOpening? {
+    let leadIn = leadIn("lead_in", reader)
+    let goesOn = reader.node("goes_on") == nil ? "" : self.leadIn("goes_on", reader, known: ["name"])
+    let readings = readings(reader, choices: choices)
+    guard let leadIn, let goesOn else { return nil }
+    if !readings.isEmpty, !leadIn.contains("{fact}") {
+      reader.refuse(
+        "readings", found: "given, though the lead-in quotes no fact", expected: "“{fact}” in lead_in",
+        remedy: "A reading says what the quoted fact means.")
+    }
+    if !readings.isEmpty, goesOn.isEmpty {
+      reader.miss(
+        "goes_on",
+        expected: "the words by which the model goes on where no reading is for the fact, like “So a user has to”")
+    }
+    return MoveOpening(leadIn: leadIn, goesOn: goesOn, readings: readings)
+  }
+
+  private func readings(_ outer: FieldReader, choices: [String]?) -> [Reading] {
+    let expected = "a list of readings, each with of and say"
+    guard let node = outer.node("readings"),
+      let nodes = outer.list(node, at: outer.join("readings"), expected, count: PersonaFile.mostReadings)
+    else { return [] }
+    return nodes.enumerated().compactMap { offset, node -> Reading? in
+      let path = "\(outer.join("readings"))[\(offset + 1)]"
+      guard let reader = FieldReader(node, "a reading", path: path, keys: PersonaFile.readingKeys, log: log) else {
+        return nil
+      }
+      let sayings = sayings(reader)
+      let choice = reader.optionalText("choice", "the answer of the closed question that it is for", atMost: 60)
+      if let choice, !(choices ?? []).contains(choice) {
+        reader.refuse(
+          "choice", found: quoted(choice),
+          expected: choices.map { "one of \($0.joined(separator: ", "))" } ?? "“choices” in the move")
+      }
+      guard let kinds = kindNames(reader), let sayings else { return nil }
+      return Reading(kinds: kinds, choice: choice, sayings: sayings)
+    }
+  }
+
+  private func kindNames(_ reader: FieldReader) -> [String]? {
+    let expected = "kinds of fact, of \(kinds.joined(separator: ", "))"
+    guard let names = oneOrMore("of", "a kind of fact", expected, atMost: 40, count: FactKindFile.mostKinds, reader)
+    else { return nil }
+    for name in names where !kinds.contains(name) {
+      let near = NearestNames.of(name, in: kinds, limit: 1).first
+      reader.refuse(
+        "of", found: "holding \(quoted(name))", expected: expected,
+        remedy: near.map { "Did you mean “\($0)”?" } ?? "Kinds are defined in \(FactKindFile.name).")
+    }
+    return names
+  }
+
+  private func oneOrMore(
+    _ key: String, _ what: String, _ expected: String, atMost limit: Int, count: Int, _ reader: FieldReader
+  ) -> [String]? {
+    guard reader.node(key) != nil else {
+      reader.miss(key, expected: expected)
+      return nil
+    }
+    guard let texts = reader.texts(key, what, atMost: limit, count: count) else { return nil }
+    if texts.isEmpty { reader.refuse(key, found: "an empty list", expected: expected) }
+    return texts.isEmpty ? nil : texts
+  }
+
+  private func sayings(_ reader: FieldReader) -> [String]? {
+    let expected = "what the fact means, in a sentence"
+    guard
+      let sayings = oneOrMore(
+        "say", expected, "a list of sentences: \(expected)", atMost: 300, count: PersonaFile.mostSayings, reader)
+    else { return nil }
+    for saying in sayings {
+      checkPlaceholders(of: saying, "say", reader)
+      if let last = saying.last, !".!?".contains(last) {
+        reader.refuse("say", found: quoted(saying), expected: "a sentence that ends with a full stop")
+      }
+    }
+    return sayings.map { $0.onOneLine() }
   }
 
   private func restOn(_ reader: FieldReader) -> FactSide {
@@ -109,7 +188,9 @@ struct MoveReader {
   }
 
   /// Prefilled as it is, so its ends matter: a model's tokens carry the space before a word.
-  private func leadIn(_ key: String, _ reader: FieldReader) -> String? {
+  private func leadIn(
+    _ key: String, _ reader: FieldReader, known: [String] = ["name", "fact", "choice"]
+  ) -> String? {
     let expected = "the words that open the answer, like “The direct competitor is”"
     guard let text = reader.text(key, expected, atMost: 300) else { return nil }
     if case .text(let raw)? = reader.node(key)?.content {
@@ -121,7 +202,7 @@ struct MoveReader {
           expected: "no white space at its ends", remedy: "The model's next word brings its own space.")
       }
     }
-    checkPlaceholders(of: text, key, reader, known: ["name", "fact", "choice"])
+    checkPlaceholders(of: text, key, reader, known: known)
     return text.onOneLine()
   }
 

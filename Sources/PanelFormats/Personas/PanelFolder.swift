@@ -23,6 +23,8 @@ public enum PanelFolder {
     }
     var personas: [Persona] = []
     var errors: [FormatError] = []
+    // A fault in it would be told once for each persona.
+    _ = try kinds(in: files)
     for id in panel.order {
       do throws(FormatErrors) {
         personas.append(try persona(id, in: files))
@@ -48,14 +50,14 @@ public enum PanelFolder {
 
   /// Ids of all personas that have a file, listed or not, in alphabetical order.
   public static func ids(in files: FileSet) -> [PersonaID] {
-    files.fileNames.filter { $0 != PanelFile.name && $0.hasSuffix(".yaml") }
+    files.fileNames.filter { !ownNames.contains($0) && $0.hasSuffix(".yaml") }
       .compactMap { PersonaID(String($0.dropLast(5))) }
   }
 
   /// One persona by its id.
   public static func persona(_ id: PersonaID, in files: FileSet) throws(FormatErrors) -> Persona {
     let name = "\(id.rawValue).yaml"
-    guard files.fileNames.contains(name), name != PanelFile.name else {
+    guard files.fileNames.contains(name), !ownNames.contains(name) else {
       let known = ids(in: files).map(\.rawValue)
       let near = NearestNames.of(id.rawValue, in: known, limit: 1).first
       throw FormatErrors(
@@ -65,6 +67,16 @@ public enum PanelFolder {
           remedy: near.map { "Did you mean “\($0)”?" }
             ?? "“panel persona new \(id.rawValue)” writes a persona to begin with."))
     }
-    return try PersonaFile.parse(try files.read(name), fileName: name)
+    return try PersonaFile.parse(try files.read(name), kinds: try kinds(in: files), fileName: name)
+  }
+
+  /// Files of a folder that hold no persona.
+  public static let ownNames = [PanelFile.name, FactKindFile.name]
+
+  /// The kinds of fact by which readings go: those of the folder, else those that are built into the program.
+  public static func kinds(in files: FileSet) throws(FormatErrors) -> [FactKind] {
+    let name = FactKindFile.name
+    let files = files.fileNames.contains(name) ? files : PanelLibrary.builtin.personas
+    return files.fileNames.contains(name) ? try FactKindFile.parse(try files.read(name)) : []
   }
 }

@@ -5,10 +5,11 @@ public import PanelCore
 public enum PersonaFile {
   static let keys = ["id", "name", "lens", "stance", "moves", "ship_when", "skip_when", "avoid"]
   static let moveKeys = [
-    "id", "ask", "lead_in", "lead_in_against", "words", "choices", "rest_on", "look_for", "look_past", "needs",
-    "otherwise",
+    "id", "ask", "lead_in", "goes_on", "words", "choices", "rest_on", "readings", "against", "otherwise",
   ]
-  static let otherwiseKeys = ["ask", "lead_in", "rest_on", "look_for"]
+  static let openingKeys = ["lead_in", "goes_on", "readings"]
+  static let otherwiseKeys = ["ask"] + openingKeys + ["rest_on"]
+  static let readingKeys = ["of", "choice", "say"]
 
   /// Words that an answer may be limited to.
   public static let wordRange = 5...120
@@ -16,32 +17,36 @@ public enum PersonaFile {
   public static let mostMoves = 12
   /// Most labels of a closed question.
   public static let mostChoices = 12
-  /// Most words that a move looks for in facts.
-  public static let mostWordsLookedFor = 30
+  /// Most readings of a lead-in.
+  public static let mostReadings = 40
+  /// Most sentences of a reading.
+  public static let mostSayings = 20
 
   /// Reads a persona from a file, whose name without the extension has to be its id.
   ///
-  /// - Parameter file: the file's name in messages; nil takes the path as it was given.
+  /// - Parameters:
+  ///   - kinds: of facts that its readings name; see ``FactKindFile``.
+  ///   - file: the file's name in messages; nil takes the path as it was given.
   /// - Throws: ``FormatErrors`` with everything that is wrong with the file.
-  public static func read(_ url: URL, file: String? = nil) throws(FormatErrors) -> Persona {
+  public static func read(_ url: URL, kinds: [FactKind], file: String? = nil) throws(FormatErrors) -> Persona {
     let source = try SourceText.read(url, file: file, limit: SourceText.yamlLimit)
-    return try parse(source, fileName: url.lastPathComponent)
+    return try parse(source, kinds: kinds, fileName: url.lastPathComponent)
   }
 
   /// Reads a persona from bytes; the last part of `file` has to be its id.
-  public static func parse(_ data: Data, file: String) throws(FormatErrors) -> Persona {
+  public static func parse(_ data: Data, kinds: [FactKind] = [], file: String) throws(FormatErrors) -> Persona {
     let name = file.split(separator: "/").last.map(String.init) ?? file
-    return try parse(try SourceText(data, file: file, limit: SourceText.yamlLimit), fileName: name)
+    return try parse(try SourceText(data, file: file, limit: SourceText.yamlLimit), kinds: kinds, fileName: name)
   }
 
   /// Reads a persona from text.
-  public static func parse(_ text: String, file: String) throws(FormatErrors) -> Persona {
-    try parse(Data(text.utf8), file: file)
+  public static func parse(_ text: String, kinds: [FactKind] = [], file: String) throws(FormatErrors) -> Persona {
+    try parse(Data(text.utf8), kinds: kinds, file: file)
   }
 
-  static func parse(_ source: SourceText, fileName: String) throws(FormatErrors) -> Persona {
+  static func parse(_ source: SourceText, kinds: [FactKind], fileName: String) throws(FormatErrors) -> Persona {
     let log = ProblemLog(file: source.file)
-    let persona = persona(source, log: log)
+    let persona = persona(source, kinds: kinds, log: log)
     let stem = fileName.hasSuffix(".yml") ? fileName.dropLast(4) : fileName.dropLast(5)
     if let persona, persona.id.rawValue != stem {
       log.add(
@@ -51,7 +56,7 @@ public enum PersonaFile {
     return try log.result(persona)
   }
 
-  private static func persona(_ source: SourceText, log: ProblemLog) -> Persona? {
+  private static func persona(_ source: SourceText, kinds: [FactKind], log: ProblemLog) -> Persona? {
     guard let root = YAMLDocument.compose(source, log: log) else {
       if log.errors.isEmpty {
         log.add(
@@ -72,10 +77,10 @@ public enum PersonaFile {
     let shipWhen = reader.text("ship_when", "when it votes ship, as a condition", atMost: 600)
     let skipWhen = reader.text("skip_when", "when it votes skip, as a condition", atMost: 600)
     let avoid = reader.texts("avoid", "what its text must not do", atMost: 300, count: 20) ?? []
-    let moves = MoveReader(reader).moves()
+    let moves = MoveReader(reader, kinds: kinds).moves()
     guard let id, let name, let lens, let stance, let shipWhen, let skipWhen, let moves else { return nil }
     return Persona(
       id: id, name: name.onOneLine(), lens: lens.onOneLine(), stance: stance.onOneLine(), moves: moves,
-      shipWhen: shipWhen.onOneLine(), skipWhen: skipWhen.onOneLine(), avoid: avoid.map { $0.onOneLine() })
+      shipWhen: shipWhen.onOneLine(), skipWhen: skipWhen.onOneLine(), avoid: avoid.map { $0.onOneLine() }, kinds: kinds)
   }
 }

@@ -2,7 +2,7 @@ public import PanelCore
 
 /// Writes personas as the files that ``PersonaFile`` reads.
 public enum PersonaWriter {
-  /// The YAML of a persona. Reading it gives the persona back.
+  /// The YAML of a persona. Reading it with the same kinds of fact gives the persona back.
   public static func yaml(_ persona: Persona) -> String {
     var lines = [schemaLine]
     lines.append("id: \(YAMLText.scalar(persona.id.rawValue))")
@@ -13,22 +13,17 @@ public enum PersonaWriter {
     for move in persona.moves {
       lines.append("  - id: \(YAMLText.scalar(move.id))")
       lines.append("    ask: \(YAMLText.scalar(move.ask))")
-      lines.append("    lead_in: \(YAMLText.scalar(move.leadIn))")
-      if let against = move.leadInAgainst { lines.append("    lead_in_against: \(YAMLText.scalar(against))") }
       lines.append("    words: \(move.words)")
-      if let choices = move.choices {
-        lines.append("    choices: [\(choices.map { YAMLText.scalar($0) }.joined(separator: ", "))]")
-      }
+      if let choices = move.choices { lines.append("    choices: \(list(choices))") }
       if move.restOn != .any { lines.append("    rest_on: \(YAMLText.scalar(move.restOn.rawValue))") }
-      if !move.lookFor.isEmpty { lines.append("    look_for: \(list(move.lookFor))") }
-      if !move.lookPast.isEmpty { lines.append("    look_past: \(list(move.lookPast))") }
-      if !move.needs.isEmpty { lines.append("    needs: \(list(move.needs))") }
+      lines += opening(
+        MoveOpening(leadIn: move.leadIn, goesOn: move.goesOn, readings: move.readings), indent: "    ")
+      if let against = move.against { lines += ["    against:"] + opening(against, indent: "      ") }
       if let other = move.otherwise {
         lines.append("    otherwise:")
         lines.append("      ask: \(YAMLText.scalar(other.ask))")
-        lines.append("      lead_in: \(YAMLText.scalar(other.leadIn))")
         if other.restOn != .any { lines.append("      rest_on: \(YAMLText.scalar(other.restOn.rawValue))") }
-        if !other.lookFor.isEmpty { lines.append("      look_for: \(list(other.lookFor))") }
+        lines += opening(other.opening, indent: "      ")
       }
     }
     lines.append("ship_when: \(YAMLText.scalar(persona.shipWhen))")
@@ -38,6 +33,19 @@ public enum PersonaWriter {
       lines += persona.avoid.map { "  - \(YAMLText.scalar($0))" }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func opening(_ opening: MoveOpening, indent: String) -> [String] {
+    var lines = ["\(indent)lead_in: \(YAMLText.scalar(opening.leadIn))"]
+    if !opening.goesOn.isEmpty { lines.append("\(indent)goes_on: \(YAMLText.scalar(opening.goesOn))") }
+    if !opening.readings.isEmpty { lines.append("\(indent)readings:") }
+    for reading in opening.readings {
+      lines.append("\(indent)  - of: \(list(reading.kinds))")
+      if let choice = reading.choice { lines.append("\(indent)    choice: \(YAMLText.scalar(choice))") }
+      lines.append("\(indent)    say:")
+      lines += reading.sayings.map { "\(indent)      - \(YAMLText.scalar($0))" }
+    }
+    return lines
   }
 
   private static func list(_ words: [String]) -> String {
@@ -59,14 +67,18 @@ public enum PersonaWriter {
       stance: You have to answer for what the tool does after it was installed.
       # Questions that every review answers. {name} is the tool's name; lead_in opens the answer and is never sampled, so
       # it fixes the angle; words counts the lead-in too. Add “choices: [early, on time, late]” to a closed question.
-      # rest_on says which facts the answer rests on (for, against, vendor, first, vote), look_for adds words by which
-      # they are found.
+      # rest_on says which facts the answer rests on (for, against, vendor, first, vote). readings say what a quoted fact
+      # means, by its kind; kinds.yaml has the kinds.
       moves:
         - id: worst_day
-          ask: What is the worst thing that the stated facts let happen?
-          lead_in: On its worst day, {name}
+          ask: What is the worst thing that this fact lets happen?
+          lead_in: "On its worst day this decides: {fact}."
+          goes_on: Then a user has to
           words: 40
           rest_on: against
+          readings:
+            - of: [limit, gap]
+              say: [The work stops at a place where nobody had planned to stop.]
         - id: way_out
           ask: How does a user get away from the tool again?
           lead_in: Leaving {name} means

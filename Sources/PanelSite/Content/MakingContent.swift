@@ -32,9 +32,10 @@ struct MakingContent: Sendable {
         + "citing evidence, and voted last"
         + (hasDrivers ? "; each piece of evidence was also weighed on its own. " : ". ")
         + "A seat without a valid vote counts as failed, never as a vote.",
+      Self.wording(comparison.verdicts.flatMap(\.reviews).flatMap(\.moves).compactMap(\.wording)),
       "The interval is the Wilson 95% score interval of the votes cast. Reader votes are counted apart and never "
         + "blended with the panel’s.",
-    ]
+    ].filter { !$0.isEmpty }
     rows = Self.rows(comparison, model: model)
     let slugs = comparison.verdicts.map(\.dossier.slug.rawValue)
     var personas: [String] = []
@@ -51,6 +52,15 @@ struct MakingContent: Sendable {
       (["panel review"] + slugs
       + ["--personas \(personas.joined(separator: ","))", "--model \(Self.quoted(model))", "--seed \(run.seed)"])
       .joined(separator: " ")
+  }
+
+  /// Who wrote the answers; empty where the model wrote all.
+  private static func wording(_ wordings: [MoveAnswer.Wording]) -> String {
+    let written = wordings.count { $0 == .persona }
+    if written == 0 { return "" }
+    return "An answer quotes one fact, chosen by its kind and by what the model weighed it. In \(written) of "
+      + "\(wordings.count) answers the sentences behind the fact are those that the role’s author wrote for facts of that "
+      + "kind; in the others the model wrote them."
   }
 
   private static func roles(_ seats: [SeatContent]) -> String {

@@ -1,0 +1,54 @@
+import PanelCore
+
+/// Tells the kinds of facts by their words.
+struct KindIndex: Sendable {
+  let kinds: [FactKind]
+
+  /// The first kind whose words `text` holds.
+  ///
+  /// - Parameter isFirst: whether it is the fact that says what the tool is.
+  func kind(of text: String, isFirst: Bool) -> String? {
+    let content = Content(text)
+    let told = kinds.first { kind in
+      if isFirst, !kind.isOfFirst { return false }
+      return (kind.words.isEmpty || content.holdsOne(kind.words)) && (kind.with.isEmpty || content.holdsOne(kind.with))
+        && !content.holdsOne(kind.without)
+    }
+    return told?.id ?? (isFirst ? FactKind.identity : nil)
+  }
+
+  /// A text as entries are looked for in it.
+  private struct Content {
+    let code: [Substring]
+    /// Without code, in lower case: `break` in backticks breaks nothing.
+    let prose: String
+    let words: [String]
+
+    init(_ text: String) {
+      let lowered = text.lowercased()
+      let parts = lowered.split(separator: "`", omittingEmptySubsequences: false)
+      code = parts.indices.filter { $0 % 2 == 1 }.map { parts[$0] }
+      prose = parts.indices.filter { $0 % 2 == 0 }.map { String(parts[$0]) }.joined(separator: " · ")
+      words = WordSequence(prose).words
+    }
+
+    func holdsOne(_ entries: [String]) -> Bool { entries.contains { holds($0.lowercased()) } }
+
+    private func holds(_ entry: String) -> Bool {
+      if entry.hasPrefix("`") { return code.contains { $0.hasPrefix(entry.dropFirst()) } }
+      if entry.contains(where: { !$0.isLetter }) { return occurs(entry) }
+      return entry.count < Self.stemLength ? words.contains(entry) : words.contains { $0.hasPrefix(entry) }
+    }
+
+    /// Whether `entry` occurs where a word begins.
+    private func occurs(_ entry: String) -> Bool {
+      prose.ranges(of: entry).contains { range in
+        range.lowerBound == prose.startIndex || !prose[prose.index(before: range.lowerBound)].isLetter
+          || !(entry.first?.isLetter ?? false)
+      }
+    }
+
+    /// Letters from which on an entry stands for all words that begin with it.
+    private static let stemLength = 5
+  }
+}
