@@ -51,6 +51,9 @@ public struct Move: Hashable, Sendable, Identifiable {
   /// What quoted facts mean, by their kinds; the first that is for a fact's kind is the one. A move that has readings quotes
   /// facts of their kinds alone. Where none is for the fact, the model writes what follows.
   public var readings: [Reading]
+  /// Sentences of which one takes the place of what the model wrote, where that does not hold after it was written again:
+  /// the answer is then the quoted fact and this. Empty keeps the model's answer, marked where nothing supports it.
+  public var spare: [String]
   /// In place of lead-in and readings where the move rests on the vote and the vote is against the tool; nil takes those
   /// for both.
   public var against: MoveOpening?
@@ -59,7 +62,8 @@ public struct Move: Hashable, Sendable, Identifiable {
 
   public init(
     id: String, ask: String, leadIn: String, goesOn: String = "", words: Int, choices: [String]? = nil,
-    restOn: FactSide = .any, readings: [Reading] = [], against: MoveOpening? = nil, otherwise: MoveAlternative? = nil
+    restOn: FactSide = .any, readings: [Reading] = [], spare: [String] = [], against: MoveOpening? = nil,
+    otherwise: MoveAlternative? = nil
   ) {
     self.id = id
     self.ask = ask
@@ -69,6 +73,7 @@ public struct Move: Hashable, Sendable, Identifiable {
     self.choices = choices
     self.restOn = restOn
     self.readings = readings
+    self.spare = spare
     self.against = against
     self.otherwise = otherwise
   }

@@ -133,10 +133,10 @@ struct QuotingMoveTests {
   ]
 
   private func prepared(
-    _ moves: [Move], quoted: [EvidenceID: Double] = [:], usesReadings: Bool = true
+    _ moves: [Move], weights: [Driver]? = nil, quoted: [EvidenceID: Double] = [:], usesReadings: Bool = true
   ) throws -> [PreparedMove] {
     try MoveFacts(facts, count: 3, name: "Kiln", usesReadings: usesReadings).prepare(
-      for: moves, weights: weights, persona: persona(kinds), quoted: quoted)
+      for: moves, weights: weights ?? self.weights, persona: persona(kinds), quoted: quoted)
   }
 
   private func move(_ side: FactSide, of kinds: [String] = [], otherwise: MoveAlternative? = nil) -> Move {
@@ -170,11 +170,14 @@ struct QuotingMoveTests {
     #expect(needs.written == "needs of {name}.")
     #expect(needs.opening == "The risk: building it needs 2 GB of memory.")
     #expect(MoveScaffold(needs, name: "Kiln").written == "needs of Kiln.")
-    // Of a kind that counts on this side whatever it weighed.
-    #expect(try prepared([move(.weaknesses, of: ["other"])])[0].written == "other of {name}.")
-    // What stands first is preferred, unless much less weighs on it.
-    let both = try prepared([move(.weaknesses, of: ["needs", "limit"])])[0]
-    #expect(both.facts == [EvidenceID(5)])
+    // Of what speaks against the tool the weightiest goes first, of what speaks for it the reading that stands first.
+    #expect(try prepared([move(.weaknesses, of: ["needs", "limit"])])[0].facts == [EvidenceID(2)])
+    // A limit is one though it hardly weighs, but not where it clearly weighs for the tool.
+    let light = [Driver(evidence: EvidenceID(2), weight: 0.1), Driver(evidence: EvidenceID(5), weight: 0.6)]
+    #expect(try prepared([move(.weaknesses, of: ["limit"])], weights: light)[0].written == "limit of {name}.")
+    let other = MoveAlternative(ask: "A?", opening: MoveOpening(leadIn: "None is named;"), restOn: .first)
+    let heavy = try prepared([move(.weaknesses, of: ["needs"], otherwise: other)], weights: light)[0]
+    #expect(heavy.opening == "None is named;")
     let own = try prepared([move(.weaknesses, of: ["needs"])], usesReadings: false)[0]
     #expect(own.facts == [EvidenceID(5)])
     #expect(own.written == nil)

@@ -131,7 +131,7 @@ struct SessionVoteTests {
         return .text(GeneratedText(text: " a bank that pays $50,000 for quiet nights.", finish: .sentence))
       }
     }
-    let review = try await reviews(backend)[3]
+    let review = try await reviews(backend, options: SessionOptions(ownWords: true))[3]
     #expect(review.moves[0].isSupported == false)
     #expect(review.moves.filter { !$0.isSupported }.map(\.id) == ["buyer"])
     let repairs = backend.sessions.flatMap { $0 }.filter { $0.id.rawValue.hasSuffix("/buyer/0/1") }
@@ -139,6 +139,25 @@ struct SessionVoteTests {
     #expect(repairs[0].messages[1].text.contains("$50,000"))
     let first = backend.sessions[2].first { $0.id.rawValue.hasSuffix("/business/buyer/0/0") }
     #expect(first?.sampling.seed != repairs[0].sampling.seed)
+  }
+
+  @Test("give the quoted fact and their author's words in the place of an answer that does not hold twice")
+  func spare() async throws {
+    let backend = ScriptedBackend { request in
+      PlainAnswers.make(request).map { value in
+        guard case .text = value, request.id.rawValue.contains("/dx/primitive/") else { return value }
+        return .text(GeneratedText(text: " build a bank that pays $50,000.", finish: .sentence))
+      }
+    }
+    let answer = try #require(try await reviews(backend)[0].moves.first)
+    let move = try #require(try Sample.library().panel().personas[0].moves.first)
+    let fact = try Sample.dossiers()[0].facts[0]
+    let spare = try #require(move.spare.first { answer.text.hasSuffix($0.replacing("{name}", with: "SmolVLM2 Turbo")) })
+    #expect(!spare.isEmpty)
+    #expect(answer.text.contains(fact.text.dropFirst(2)))
+    #expect(!answer.text.contains("$50,000"))
+    #expect(answer.isSupported)
+    #expect(answer.wording == .persona)
   }
 
   @Test("a plan names the requests of weighing word for word, and the numbers of the others")

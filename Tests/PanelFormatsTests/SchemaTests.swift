@@ -82,7 +82,8 @@ import Testing
       ("rest_on: vote", "rest_on: votes"), ("rest_on: vote", "rest_on: for"), ("    rest_on: vote\n", ""),
       ("of: [limit]", "of: limit"), ("of: [limit]", "of: []"), ("say: [That is missing.]", "say: []"),
       ("[That is missing.]", "[That is missing]"), ("      goes_on: So a team has to\n", ""),
-      ("{choice}: {fact}.", "{choice}."), ("          say: [That", "          says: [That"),
+      ("{choice}: {fact}.", "{choice}."), ("It costs: {fact}", "It costs"), ("[That is the price.]", "[]"),
+      ("[That is the price.]", "[That is the price]"), ("          say: [That", "          says: [That"),
       ("      ask: Is it late?\n", ""), ("rest_on: for", "rest_on: vote"),
     ].map { SchemaCheck.Sample(schema: "persona", text: goodPersona.replacing(once: $0.0, with: $0.1)) }
     let kinds = [

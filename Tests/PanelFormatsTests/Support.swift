@@ -39,6 +39,12 @@ let goodPersona = """
       ask: What does {name} give a developer?
       lead_in: The primitive of {name} is
       words: 30
+    - id: cost
+      ask: What does a team pay for this?
+      lead_in: "It costs: {fact}"
+      goes_on: so a team has to
+      words: 30
+      spare: [That is the price.]
     - id: timing
       ask: Is it early, on time or late?
       lead_in: It is
@@ -49,7 +55,7 @@ let goodPersona = """
         lead_in: "It comes {choice}: {fact}."
         goes_on: So a team has to
         readings:
-          - of: [age, identity]
+          - of: [dated, identity]
             choice: late
             say: ["{name} had its time.", Others are further.]
           - of: [limit]
@@ -84,7 +90,7 @@ func dossier(_ text: String) throws(FormatErrors) -> Dossier {
 /// Kinds of fact in the order of a file, with all that one can have.
 let goodKinds = """
   kinds:
-    - id: age
+    - id: dated
       means: its version or date
       words: [dated, "latest version"]
       with: ["1", "2"]

@@ -25,9 +25,9 @@ import Testing
     var dx = try persona(goodPersona)
     dx.name = text
     dx.moves[0].ask = text.replacing("{a}", with: "a")
-    dx.moves[1].choices = [text, "other " + text]
-    dx.moves[1].against?.readings[0].choice = text
-    dx.moves[1].against?.readings[0].sayings = [text.replacing("{a}", with: "a") + "."]
+    dx.moves[2].choices = [text, "other " + text]
+    dx.moves[2].against?.readings[0].choice = text
+    dx.moves[2].against?.readings[0].sayings = [text.replacing("{a}", with: "a") + "."]
     dx.shipWhen = text
     dx.avoid = [text]
     #expect(try persona(PersonaWriter.yaml(dx)) == dx)

@@ -64,7 +64,7 @@ struct MoveFacts: Sendable {
     }
     let order = moves.indices.sorted { rank($0) < rank($1) }
     // A fact that others quote is worth less, but still open.
-    var uses = quoted.mapValues { min(0.9, Self.sharedFatigue * $0) }
+    var uses = quoted.mapValues { min($0 < Self.oftenQuoted ? 0.9 : 1, Self.sharedFatigue * $0) }
     var prepared: [Int: PreparedMove] = [:]
     for number in order {
       let (move, open) = way(of: moves[number], weight, kinds, uses, isReason: reasons.contains(number))
@@ -120,9 +120,14 @@ struct MoveFacts: Sendable {
     let clear = ofSide.filter { move.restOn != .weaknesses || weight[$0.id] ?? 0 <= -Self.clearWeight }
     let wanted = move.kinds
     func ofKinds(_ facts: [Evidence]) -> [Evidence] { facts.filter { kinds[$0.id].map(wanted.contains) ?? false } }
-    let fitting =
-      wanted.isEmpty
-      ? clear : isReason ? ofKinds(ofSide) : [ofKinds(clear), ofKinds(open(to: move))].first { !$0.isEmpty } ?? []
+    let fitting: [Evidence]
+    if wanted.isEmpty {
+      fitting = clear
+    } else if isReason {
+      fitting = ofKinds(ofSide)
+    } else {
+      fitting = [ofKinds(clear), ofKinds(open(to: move, weight))].first { !$0.isEmpty } ?? []
+    }
     // A fact that is taken is there all the same: the other way may say that there is none.
     if fitting.isEmpty, move.otherwise != nil {
       return way(of: move.alternative, weight, kinds, uses, isReason: isReason)
@@ -131,17 +136,21 @@ struct MoveFacts: Sendable {
     return (move, [unused, fitting, clear, ofSide].first { !$0.isEmpty } ?? facts)
   }
 
-  /// Facts that a move may rest on whatever they weigh.
-  private func open(to move: Move) -> [Evidence] {
+  /// Facts that a move may rest on though they do not weigh on its side; not those that weigh clearly on the other.
+  private func open(to move: Move, _ weight: [EvidenceID: Double]) -> [Evidence] {
     switch move.restOn {
-    case .strengths: facts.filter { !isClaim($0) }
+    case .strengths: facts.filter { !isClaim($0) && weight[$0.id] ?? 0 > -Self.clearWeight }
+    case .weaknesses: facts.filter { weight[$0.id] ?? 0 < Self.clearWeight }
     case .vendor: facts.filter(\.isVendorText)
-    case .any, .weaknesses, .first, .vote: facts
+    case .any, .first, .vote: facts
     }
   }
 
   /// Below it a fact's side is a matter of chance, and a sentence that quotes it as a strength or a weakness is not.
   private static let clearWeight = 0.15
+
+  /// Quotations by others from which on a fact is taken only for want of another.
+  private static let oftenQuoted = 2.0
 
   /// What a quotation by another persona counts, in quotations by the same.
   private static let sharedFatigue = 0.7
@@ -162,14 +171,16 @@ struct MoveFacts: Sendable {
       move.restOn == .first ? fact.id == firstFact : isRare && isOnSide(fact, move.restOn, own)
     let seed = DerivedSeed.make(0, [persona.rawValue, String(fact.id.rawValue)])
     let push = 0.2 * Double(seed >> 11) / Double(1 << 53)
-    let strength = (move.restOn.isSide ? 0.8 : 0.3) * abs(own) / strongest
+    let strength = (move.restOn.isSide ? 1.2 : 0.3) * abs(own) / strongest
     return leads && move.readings.isEmpty ? .infinity : strength + 2 * relevance - fatigue + push
   }
 
-  /// 0 to 0.6: the readings that stand first are those that a persona would rather give.
+  /// The readings that stand first are those that a persona would rather give; of what speaks against a tool, the weightiest
+  /// counts for more.
   private func preference(_ move: Move, _ kind: String?) -> Double {
     guard let kind, let place = move.readings.firstIndex(where: { $0.kinds.contains(kind) }) else { return 0 }
-    return 0.6 * (1 - Double(place) / Double(move.readings.count))
+    let most = move.restOn == .weaknesses ? 0.25 : 0.6
+    return most * (1 - Double(place) / Double(move.readings.count))
   }
 
   /// What the tool is stands in the first fact that its vendor did not write.
@@ -178,19 +189,18 @@ struct MoveFacts: Sendable {
   private func filled(
     _ move: Move, _ chosen: [EvidenceID], _ kinds: [EvidenceID: String], _ persona: PersonaID
   ) -> PreparedMove {
-    guard move.quotesFact, let fact = facts.first(where: { $0.id == chosen.first }) else {
+    guard let fact = facts.first(where: { $0.id == chosen.first }), move.quotesFact || move.restOn == .first else {
       return PreparedMove(move: move, facts: chosen)
     }
+    var readings: [Reading] = []
+    if usesReadings, let kind = kinds[fact.id] { readings = move.readings.filter { $0.kinds.contains(kind) } }
+    let turn = DerivedSeed.make(0, [name, persona.rawValue, move.id])
+    guard move.quotesFact else { return PreparedMove(move: move, facts: chosen, readings: readings, turn: turn) }
     var move = move
-    let clause = clauses.clause(fact.text)
+    let clause = clauses.clause(DatedText.unaged(fact.text))
     move.leadIn = move.leadIn.replacing(PreparedMove.fact, with: clause)
     move.words += clause.split(whereSeparator: \.isWhitespace).count - 1
-    var prepared = PreparedMove(move: move, facts: chosen, quoted: clause)
-    if usesReadings, let kind = kinds[fact.id] {
-      prepared.readings = move.readings.filter { $0.kinds.contains(kind) }
-      prepared.turn = DerivedSeed.make(0, [name, persona.rawValue, move.id])
-    }
-    return prepared
+    return PreparedMove(move: move, facts: chosen, quoted: clause, readings: readings, turn: turn)
   }
 
   private static let fewestOfSide = 2

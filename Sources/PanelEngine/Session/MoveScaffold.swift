@@ -19,11 +19,16 @@ struct MoveScaffold: Sendable {
   private let leadInToChoice: String
   /// What follows the lead-in where the persona's author wrote it, with the tool's name filled in.
   let written: String?
+  /// What takes the place of a model's answer that does not hold: the lead-in as a sentence of its own, and another.
+  let spare: (leadIn: String, text: String)?
 
   init(_ prepared: PreparedMove, name: String) {
     self.prepared = prepared
     leadIn = SessionPrompts.filled(prepared.opening, name)
     written = prepared.written.map { SessionPrompts.filled($0, name) }
+    let quote = SessionPrompts.filled(prepared.move.leadIn, name)
+    let isClosed = quote.last.map { ".!?".contains($0) } ?? false
+    spare = prepared.spare.map { (isClosed ? quote : quote + ".", SessionPrompts.filled($0, name)) }
     leadInToChoice = SessionPrompts.filled(prepared.leadInToChoice, name)
   }
 

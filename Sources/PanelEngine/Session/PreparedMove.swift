@@ -21,7 +21,14 @@ struct PreparedMove: Hashable, Sendable {
   /// The rest of the answer, where the persona's author wrote it.
   var written: String? {
     let sayings = readings.filter { $0.choice == nil || $0.choice == choice }.flatMap(\.sayings)
-    return sayings.isEmpty ? nil : sayings[Int(turn % UInt64(sayings.count))]
+    return inTurn(sayings)
+  }
+
+  /// What takes the place of a model's answer that does not hold; nil where the persona has nothing for that.
+  var spare: String? { quoted == nil ? nil : inTurn(move.spare) }
+
+  private func inTurn(_ sayings: [String]) -> String? {
+    sayings.isEmpty ? nil : sayings[Int(turn % UInt64(sayings.count))]
   }
 
   static let fact = "{fact}"

@@ -41,6 +41,13 @@ struct MoveDraft: Sendable {
   /// Who wrote what follows the lead-in.
   var wording = MoveAnswer.Wording.model
 
+  /// What a persona's author wrote.
+  static func written(_ body: String, after leadIn: String, _ prepared: PreparedMove) -> MoveDraft {
+    MoveDraft(
+      leadIn: leadIn, answer: AnswerText(body: body, isWhole: true),
+      support: MoveCheck.Support(missing: [], evidence: prepared.facts), defects: [], wording: .persona)
+  }
+
   var text: String { AnswerText.joined(leadIn, answer.body) }
   var grams: Set<ArraySlice<String>> { WordSequence(answer.body).grams(Overlap.length) }
   var severity: Double { defects.reduce(0) { $0 + $1.severity } }

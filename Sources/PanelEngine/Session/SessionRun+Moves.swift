@@ -33,9 +33,7 @@ extension SessionRun {
     for (index, prepared) in self[seat].prepared.enumerated() {
       let scaffold = MoveScaffold(prepared, name: session.dossier(seat).name)
       guard let written = scaffold.written else { continue }
-      let draft = MoveDraft(
-        leadIn: scaffold.leadIn, answer: AnswerText(body: written, isWhole: true),
-        support: MoveCheck.Support(missing: [], evidence: prepared.facts), defects: [], wording: .persona)
+      let draft = MoveDraft.written(written, after: scaffold.leadIn, prepared)
       self[seat].drafts[index] = [draft]
       let slot = session.slots(seat)[index]
       if slot.side == nil || slot.side == self[seat].leaning {
@@ -87,7 +85,13 @@ extension SessionRun {
     }
     let new = recheck(draft, seat, move, others: others)
     let old = self[seat].chosen[move].map { recheck($0, seat, move, others: others) }
-    self[seat].chosen[move] = if let old, old.severity <= new.severity { old } else { new }
+    let better = if let old, old.severity <= new.severity { old } else { new }
+    let scaffold = MoveScaffold(self[seat].prepared[move], name: session.dossier(seat).name)
+    if !better.defects.isEmpty, !session.options.ownWords, let spare = scaffold.spare {
+      self[seat].chosen[move] = .written(spare.text, after: spare.leadIn, scaffold.prepared)
+    } else {
+      self[seat].chosen[move] = better
+    }
   }
 
   private func recheck(

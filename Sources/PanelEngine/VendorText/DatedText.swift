@@ -17,6 +17,11 @@ enum DatedText {
     }
   }
 
+  /// `text` without what ``aged(_:asOf:)`` put in: a reader sees the date and the day on which the fact was read.
+  static func unaged(_ text: String) -> String {
+    text.replacing(/(\d{4}-\d{2}-\d{2}), (?:[a-z]+|\d+) years? before this record was made/) { $0.output.1 }
+  }
+
   private static let words = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
   ]

@@ -140,11 +140,12 @@ private struct PersonaText: Decodable {
     var words: Int
     var choices: [String]?
     var restOn: String
+    var spare: [String]
     var against: OpeningText?
     var otherwise: AlternativeText?
 
     enum CodingKeys: String, CodingKey {
-      case id, ask, words, choices, against, otherwise
+      case id, ask, words, choices, spare, against, otherwise
       case restOn = "rest_on"
     }
 
@@ -155,6 +156,7 @@ private struct PersonaText: Decodable {
       words = try container.decode(Int.self, forKey: .words)
       choices = try container.decodeIfPresent([String].self, forKey: .choices)
       restOn = try container.decode(String.self, forKey: .restOn)
+      spare = try container.decode([String].self, forKey: .spare)
       against = try container.decodeIfPresent(OpeningText.self, forKey: .against)
       otherwise = try container.decodeIfPresent(AlternativeText.self, forKey: .otherwise)
       opening = try OpeningText(from: decoder)
@@ -191,7 +193,8 @@ private struct PersonaText: Decodable {
       read.append(
         Move(
           id: move.id, ask: move.ask, leadIn: opening.leadIn, goesOn: opening.goesOn, words: move.words,
-          choices: move.choices, restOn: side, readings: opening.readings, against: move.against?.opening,
+          choices: move.choices, restOn: side, readings: opening.readings, spare: move.spare,
+          against: move.against?.opening,
           otherwise: otherwise))
     }
     return Persona(

@@ -13,7 +13,7 @@ public import PanelCore
 /// | what | canonical object |
 /// |---|---|
 /// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
-/// | persona | `{"avoid","id","kind":"panel.persona/4","kinds":[{"id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","words"}],"name","ship_when","skip_when","stance"}` |
+/// | persona | `{"avoid","id","kind":"panel.persona/4","kinds":[{"id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
 public enum ContentHash {
@@ -87,7 +87,7 @@ public enum ContentHash {
       "id": .string(move.id), "ask": .string(move.ask), "lead_in": .string(move.leadIn),
       "goes_on": .string(move.goesOn), "words": .integer(Int64(move.words)),
       "choices": move.choices.map(JSONValue.texts) ?? .null, "rest_on": .string(move.restOn.rawValue),
-      "readings": .array(move.readings.map { canonical($0) }),
+      "readings": .array(move.readings.map { canonical($0) }), "spare": .texts(move.spare),
       "against": move.against.map { opening in
         .members([
           "lead_in": .string(opening.leadIn), "goes_on": .string(opening.goesOn),

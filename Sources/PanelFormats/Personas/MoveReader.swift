@@ -52,7 +52,13 @@ struct MoveReader {
     let words = reader.wholeNumber("words", "most words of the answer", in: PersonaFile.wordRange)
     let restOn = restOn(reader)
     let choices = choices(reader)
-    let opening = opening(reader, choices: choices)
+    let opening = opening(reader, restOn, choices: choices)
+    let spare = reader.node("spare") == nil ? [] : sayings("spare", reader) ?? []
+    if !spare.isEmpty, opening?.leadIn.contains("{fact}") == false {
+      reader.refuse(
+        "spare", found: "given, though the lead-in quotes no fact", expected: "“{fact}” in lead_in",
+        remedy: "It follows the quoted fact where the model’s own answer does not hold.")
+    }
     let against = against(reader, "\(path).against", restOn, choices: choices)
     let longest = [opening, against].compactMap { $0 }.map { $0.leadIn.wordCount + $0.goesOn.wordCount }.max()
     if let words, let longest, longest >= words {
@@ -64,7 +70,7 @@ struct MoveReader {
     guard let id, let ask, let opening, let words else { return nil }
     return Move(
       id: id, ask: ask.onOneLine(), leadIn: opening.leadIn, goesOn: opening.goesOn, words: words, choices: choices,
-      restOn: restOn, readings: opening.readings, against: against, otherwise: otherwise)
+      restOn: restOn, readings: opening.readings, spare: spare, against: against, otherwise: otherwise)
   }
 
   private func against(_ outer: FieldReader, _ path: String, _ restOn: FactSide, choices: [String]?) -> MoveOpening? {
@@ -77,7 +83,7 @@ struct MoveReader {
         "against", found: "given, though the move does not rest on the vote",
         expected: "“rest_on: vote” beside it", remedy: "Without it, one lead-in opens every answer.")
     }
-    return opening(reader, choices: choices)
+    return opening(reader, restOn, choices: choices)
   }
 
   private func otherwise(_ outer: FieldReader, _ path: String, choices: [String]?) -> MoveAlternative? {
@@ -86,8 +92,8 @@ struct MoveReader {
     else { return nil }
     let ask = reader.text("ask", "the question, as it is put to the model", atMost: 600)
     if let ask { checkPlaceholders(of: ask, "ask", reader) }
-    let opening = opening(reader, choices: choices)
     let restOn = restOn(reader)
+    let opening = opening(reader, restOn, choices: choices)
     if restOn == .vote {
       reader.refuse(
         "rest_on", found: "vote", expected: "a kind of fact", remedy: "Only a move itself rests on the vote.")
@@ -96,15 +102,16 @@ struct MoveReader {
     return MoveAlternative(ask: ask.onOneLine(), opening: opening, restOn: restOn)
   }
 
-  private func opening(_ reader: FieldReader, choices: [String]?) -> MoveOpening? {
+  private func opening(_ reader: FieldReader, _ restOn: FactSide, choices: [String]?) -> MoveOpening? {
     let leadIn = leadIn("lead_in", reader)
     let goesOn = reader.node("goes_on") == nil ? "" : self.leadIn("goes_on", reader, known: ["name"])
     let readings = readings(reader, choices: choices)
     guard let leadIn, let goesOn else { return nil }
-    if !readings.isEmpty, !leadIn.contains("{fact}") {
+    if !readings.isEmpty, !leadIn.contains("{fact}"), restOn != .first {
       reader.refuse(
-        "readings", found: "given, though the lead-in quotes no fact", expected: "“{fact}” in lead_in",
-        remedy: "A reading says what the quoted fact means.")
+        "readings", found: "given, though the lead-in quotes no fact",
+        expected: "“{fact}” in lead_in, or “rest_on: first”",
+        remedy: "A reading says what the quoted fact means, or what the tool is.")
     }
     if !readings.isEmpty, goesOn.isEmpty {
       reader.miss(
@@ -124,7 +131,7 @@ struct MoveReader {
       guard let reader = FieldReader(node, "a reading", path: path, keys: PersonaFile.readingKeys, log: log) else {
         return nil
       }
-      let sayings = sayings(reader)
+      let sayings = sayings("say", reader)
       let choice = reader.optionalText("choice", "the answer of the closed question that it is for", atMost: 60)
       if let choice, !(choices ?? []).contains(choice) {
         reader.refuse(
@@ -161,16 +168,16 @@ struct MoveReader {
     return texts.isEmpty ? nil : texts
   }
 
-  private func sayings(_ reader: FieldReader) -> [String]? {
+  private func sayings(_ key: String, _ reader: FieldReader) -> [String]? {
     let expected = "what the fact means, in a sentence"
     guard
       let sayings = oneOrMore(
-        "say", expected, "a list of sentences: \(expected)", atMost: 300, count: PersonaFile.mostSayings, reader)
+        key, expected, "a list of sentences: \(expected)", atMost: 300, count: PersonaFile.mostSayings, reader)
     else { return nil }
     for saying in sayings {
-      checkPlaceholders(of: saying, "say", reader)
+      checkPlaceholders(of: saying, key, reader)
       if let last = saying.last, !".!?".contains(last) {
-        reader.refuse("say", found: quoted(saying), expected: "a sentence that ends with a full stop")
+        reader.refuse(key, found: quoted(saying), expected: "a sentence that ends with a full stop")
       }
     }
     return sayings.map { $0.onOneLine() }

@@ -5,7 +5,7 @@ public import PanelCore
 public enum PersonaFile {
   static let keys = ["id", "name", "lens", "stance", "moves", "ship_when", "skip_when", "avoid"]
   static let moveKeys = [
-    "id", "ask", "lead_in", "goes_on", "words", "choices", "rest_on", "readings", "against", "otherwise",
+    "id", "ask", "lead_in", "goes_on", "words", "choices", "rest_on", "readings", "spare", "against", "otherwise",
   ]
   static let openingKeys = ["lead_in", "goes_on", "readings"]
   static let otherwiseKeys = ["ask"] + openingKeys + ["rest_on"]

@@ -18,6 +18,10 @@ public enum PersonaWriter {
       if move.restOn != .any { lines.append("    rest_on: \(YAMLText.scalar(move.restOn.rawValue))") }
       lines += opening(
         MoveOpening(leadIn: move.leadIn, goesOn: move.goesOn, readings: move.readings), indent: "    ")
+      if !move.spare.isEmpty {
+        lines.append("    spare:")
+        lines += move.spare.map { "      - \(YAMLText.scalar($0))" }
+      }
       if let against = move.against { lines += ["    against:"] + opening(against, indent: "      ") }
       if let other = move.otherwise {
         lines.append("    otherwise:")
