@@ -79,6 +79,7 @@ struct MoveFacts: Sendable {
       let chosen = scored.prefix(move.quotesFact ? 1 : count).map(\.id)
       if !hidden.contains(number) { for id in chosen { uses[id, default: 0] += 1 } }
       prepared[number] = filled(move, chosen.sorted(), kinds, persona.id)
+      prepared[number]?.isOtherwise = moves[number].otherwise != nil && move.otherwise == nil
     }
     return moves.indices.compactMap { prepared[$0] }
   }
@@ -197,7 +198,8 @@ struct MoveFacts: Sendable {
     let turn = DerivedSeed.make(0, [name, persona.rawValue, move.id])
     guard move.quotesFact else { return PreparedMove(move: move, facts: chosen, readings: readings, turn: turn) }
     var move = move
-    let clause = clauses.clause(DatedText.unaged(fact.text))
+    // A closed question is asked of the fact with its age; a reader works that out.
+    let clause = clauses.clause(move.choices == nil ? DatedText.unaged(fact.text) : fact.text)
     move.leadIn = move.leadIn.replacing(PreparedMove.fact, with: clause)
     move.words += clause.split(whereSeparator: \.isWhitespace).count - 1
     return PreparedMove(move: move, facts: chosen, quoted: clause, readings: readings, turn: turn)

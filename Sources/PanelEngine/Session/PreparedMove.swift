@@ -12,6 +12,8 @@ struct PreparedMove: Hashable, Sendable {
   var readings: [Reading] = []
   /// Which of their sentences it is, counted round and round.
   var turn: UInt64 = 0
+  /// Whether it is put in its other way.
+  var isOtherwise = false
   /// The answer of the closed question.
   private(set) var choice: String?
 

@@ -16,8 +16,8 @@ enum RequestKey: Hashable, Sendable {
   case weighNothing(persona: Int, statement: Int, flipped: Bool)
   /// The closed question of a move.
   case choice(SeatIndex, move: Int)
-  /// The same of a dossier without content.
-  case choiceOnNothing(persona: Int, move: Int)
+  /// The same of a dossier without content, put in the same way.
+  case choiceOnNothing(persona: Int, move: Int, isOtherwise: Bool)
   case move(SeatIndex, move: Int, sample: Int, attempt: Int)
   /// Whether a draft of a move follows from its facts.
   case check(SeatIndex, move: Int, draft: Int, flipped: Bool)

@@ -111,8 +111,13 @@ public struct ReviewSession: Sendable {
       for: slots(seat).map(\.move), reasons: reasons(seat), weights: weights, persona: persona(seat), quoted: quoted)
   }
   /// A closed question as it is put to a dossier without content.
-  func preparedOnNothing(_ move: Move, persona: Int) -> PreparedMove {
-    MoveFacts(ContentFree.facts, count: options.factsPerMove, name: ContentFree.toolName)
+  ///
+  /// In the same way as to the tool, so that the model's leaning is that to the same words.
+  func preparedOnNothing(_ move: Move, isOtherwise: Bool, persona: Int) -> PreparedMove {
+    var move = isOtherwise ? move.alternative : move
+    move.otherwise = nil
+    move.readings = []
+    return MoveFacts(ContentFree.facts, count: options.factsPerMove, name: ContentFree.toolName)
       .prepare(for: [move], weights: [], persona: panel.personas[persona])[0]
   }
   func dossier(_ seat: SeatIndex) -> PreparedDossier { dossiers[seat.tool] }

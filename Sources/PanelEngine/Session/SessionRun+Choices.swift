@@ -11,7 +11,8 @@ extension SessionRun {
         guard let labels = prepared.move.choices else { continue }
         do throws(InferenceError) {
           let own = try distribution(phase, .choice(seat, move: index))
-          let leaning = try distribution(phase, .choiceOnNothing(persona: seat.persona, move: index))
+          let leaning = try distribution(
+            phase, .choiceOnNothing(persona: seat.persona, move: index, isOtherwise: prepared.isOtherwise))
           let scores = labels.map { label in
             (own.logProbability(of: label) ?? -30) - max(-30, leaning.logProbability(of: label) ?? -30)
           }
@@ -43,11 +44,14 @@ extension SessionRun {
     }
     for persona in Set(activeSeats.map(\.persona)).sorted() {
       for (index, slot) in session.slots[persona].enumerated() where slot.move.choices != nil {
-        let nothing = session.preparedOnNothing(slot.move, persona: persona)
-        requests.append(
-          choiceRequest(
-            .choiceOnNothing(persona: persona, move: index), nothing, persona, nil,
-            id: "-/\(session.panel.personas[persona].id)/\(slot.move.id)"))
+        let ways = Set(activeSeats.filter { $0.persona == persona }.map { self[$0].prepared[index].isOtherwise })
+        for isOtherwise in [false, true] where ways.contains(isOtherwise) {
+          let nothing = session.preparedOnNothing(slot.move, isOtherwise: isOtherwise, persona: persona)
+          requests.append(
+            choiceRequest(
+              .choiceOnNothing(persona: persona, move: index, isOtherwise: isOtherwise), nothing, persona, nil,
+              id: "-/\(session.panel.personas[persona].id)/\(slot.move.id)" + (isOtherwise ? "/otherwise" : "")))
+        }
       }
     }
     return requests
