@@ -48,8 +48,8 @@ public struct Move: Hashable, Sendable, Identifiable {
   public var choices: [String]?
   /// Which facts the answer is given to rest on.
   public var restOn: FactSide
-  /// What quoted facts mean, by their kinds; the first that is for a fact's kind is the one. A move that has readings quotes
-  /// facts of their kinds alone. Where none is for the fact, the model writes what follows.
+  /// What quoted facts mean, by their kinds. A move that has readings quotes facts of their kinds as long as there are any;
+  /// where none is for the fact, the model writes what follows.
   public var readings: [Reading]
   /// Sentences of which one takes the place of what the model wrote, where that does not hold after it was written again:
   /// the answer is then the quoted fact and this. Empty keeps the model's answer, marked where nothing supports it.
@@ -97,8 +97,11 @@ public struct MoveOpening: Hashable, Sendable {
 
 /// How a move is put to a dossier that has no fact for it: another way to ask, never an invented fact.
 public struct MoveAlternative: Hashable, Sendable {
+  /// As ``Move/ask``.
   public var ask: String
+  /// In place of the move's lead-in and readings.
   public var opening: MoveOpening
+  /// As ``Move/restOn``; never the vote.
   public var restOn: FactSide
 
   public init(ask: String, opening: MoveOpening, restOn: FactSide = .any) {

@@ -97,6 +97,7 @@ public struct MoveAnswer: Hashable, Sendable {
   /// Who wrote what follows the lead-in; nil where it was not kept.
   public var wording: Wording?
 
+  /// Who wrote the part of an answer that says what follows from its fact.
   public enum Wording: String, Hashable, Sendable, Codable {
     /// The model, from the fact and the question.
     case model

@@ -48,6 +48,13 @@ struct MoveCheckTests {
     ])
   func stated(body: String) { #expect(missing(body) == []) }
 
+  @Test("takes a direction from the question where no fact states it")
+  func directionOfQuestion() {
+    let asked = check.support(
+      of: "the text-to-image half.", asked: ["Why text-to-image?"], startsSentence: false, cited: [1])
+    #expect(asked.missing == [])
+  }
+
   @Test("cites the facts that hold its terms, and drops ids that do not exist or have nothing to do with it")
   func citations() {
     let support = check.support(of: "what Bazel users need is 2 GB.", asked: [], startsSentence: false, cited: [4, 9])

@@ -70,8 +70,8 @@ struct KindIndexTests {
       ("It is under MIT.", "licence"),
       ("It limits the output.", "rest"), ("It cannot sort.", "limit"), ("It breaks.", "limit"),
       ("Loops support `break` and `not`.", "rest"), ("It comes by `brew install kiln`.", "start"),
-      ("Its first call opens a door.", "start"), ("In its first calling it is quick.", "start"),
-      ("A lifelong first caller.", "start"), ("Licences differ.", "licence"), ("Committed people.", "rest"),
+      ("Its first call opens a door.", "start"), ("In its first calling it is quick.", "rest"),
+      ("A first caller.", "rest"), ("Licences differ.", "licence"), ("Committed people.", "rest"),
       ("", "rest"),
     ])
   func first(text: String, kind: String) {
@@ -154,6 +154,15 @@ struct QuotingMoveTests {
     #expect(move.written == nil)
     #expect(move.move.words == 24)
     #expect(MoveScaffold(move, name: "Kiln").fields(evidence: [2], atMost: 2).map(\.id) == ["text"])
+  }
+
+  @Test("gives the weightiest reason of a vote though others quote it")
+  func reasonsOftenQuoted() throws {
+    let reason = move(.weaknesses)
+    let often: [EvidenceID: Double] = [EvidenceID(2): 3]
+    let prepared = try MoveFacts(facts, count: 3, name: "Kiln").prepare(
+      for: [reason], reasons: [0], weights: weights, persona: persona(kinds), quoted: often)
+    #expect(prepared[0].facts == [EvidenceID(2)])
   }
 
   @Test("does not quote the fact of the move before it, and one of another persona only for want of a better")
@@ -262,6 +271,21 @@ struct QuotingMoveTests {
 
 @Suite("A closed question")
 struct ClosedQuestionTests {
+  @Test("that rests on the vote is asked for each vote, in requests of their own")
+  func ofVote() async throws {
+    var panel = try Sample.library().panel()
+    panel = Panel(personas: [panel.personas[0]], quorum: 1)
+    panel.personas[0].moves = [
+      Move(
+        id: "timing", ask: "Early or late?", leadIn: "It is", words: 20, choices: ["early", "late"], restOn: .vote)
+    ]
+    let review = try await Sample.session(
+      ScriptedBackend(), dossiers: [try Sample.dossiers()[0]], panel: panel
+    ).comparison().verdicts[0].reviews[0]
+    #expect(review.error == nil)
+    #expect(review.moves.map(\.id) == ["timing"])
+  }
+
   /// Favours `early` for every tool, and on nothing too; the tool's own share is `late`.
   private func text(ofLeaning leaning: Double, own: Double) async throws -> [String] {
     var panel = try Sample.library().panel()

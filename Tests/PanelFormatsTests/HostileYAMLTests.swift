@@ -41,7 +41,7 @@ import Testing
       let data = Data(bytes)
       let errors =
         complaints { () throws(FormatErrors) in try DossierFile.parse(data, file: "a.yaml", slug: slug) }
-        + complaints { () throws(FormatErrors) in try PersonaFile.parse(data, file: "dx.yaml") }
+        + complaints { () throws(FormatErrors) in try PersonaFile.parse(data, kinds: [], file: "dx.yaml") }
       // One of the two kinds is always the wrong one.
       #expect(!errors.isEmpty)
       #expect(errors.allSatisfy { $0.hasPrefix("a.yaml:") || $0.hasPrefix("dx.yaml:") })

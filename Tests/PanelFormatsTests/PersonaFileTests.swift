@@ -65,6 +65,7 @@ import Testing
       "moves[3].against.readings[2].of is holding “limits”; expected kinds of fact, of dated"
     ),
     ("of: [limit]", "of: [limits]", "Did you mean “limit”?"),
+    ("lead_in: It is\n", "lead_in: It is\n    goes_on: and so\n", "moves[3].lead_in is without “{choice}”"),
     ("of: [limit]", "of: []", "moves[3].against.readings[2].of is an empty list"),
     ("of: [limit]", "for: [limit]", "moves[3].against.readings[2].of is missing"),
     (

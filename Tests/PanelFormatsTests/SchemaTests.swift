@@ -56,6 +56,10 @@ import Testing
         SchemaCheck.Sample(schema: "persona", text: goodPersona),
         SchemaCheck.Sample(
           schema: "persona", text: goodPersona.replacing(once: "avoid: [marketing words]\n", with: "")),
+        SchemaCheck.Sample(
+          schema: "persona",
+          text: goodPersona.replacing(once: "spare: [That is the price.]", with: "spare:\n    readings:")),
+        SchemaCheck.Sample(schema: "kinds", text: goodKinds.replacing(once: "of_first: true", with: "of_first:")),
         SchemaCheck.Sample(schema: "kinds", text: goodKinds),
         SchemaCheck.Sample(schema: "panel", text: "order: [dx]\nquorum: 1\n"),
         SchemaCheck.Sample(schema: "panel", text: "order: [dx, a.b_c-d]\n"),

@@ -42,6 +42,8 @@ struct ServeCommand: ProgramCommand {
   var publicHost: [String] = []
   @Flag(help: "Take the browser's address from X-Forwarded-For, which the proxy in front sets.") var behindProxy = false
   @Flag(help: "Write no line for each request.") var quiet = false
+  @Flag(help: "Let the model write every answer of a persona that runs again, as in “panel review”.")
+  var ownWords = false
   @OptionGroup(title: "Model") var backend: BackendArguments
   @OptionGroup(title: "Files") var library: LibraryOptions
   @OptionGroup var database: DatabaseOptions
@@ -64,7 +66,7 @@ struct ServeCommand: ProgramCommand {
       }
       world.messages.write("Nobody can log in yet. Make an account: panel user add NAME --role admin\n")
     }
-    let personas = ServedPersonas(program: program, backend: backend, library: library)
+    let personas = ServedPersonas(program: program, backend: backend, library: library, ownWords: ownWords)
     let server = try DeskServer(
       desk: desk, settings: settings,
       world: ServerWorld(

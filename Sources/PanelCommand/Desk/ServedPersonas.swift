@@ -10,12 +10,14 @@ actor ServedPersonas {
   private let program: PanelProgram
   private let backend: BackendArguments
   private let library: LibraryOptions
+  private let ownWords: Bool
   private var opened: (any InferenceBackend)?
 
-  init(program: PanelProgram, backend: BackendArguments, library: LibraryOptions) {
+  init(program: PanelProgram, backend: BackendArguments, library: LibraryOptions, ownWords: Bool) {
     self.program = program
     self.backend = backend
     self.library = library
+    self.ownWords = ownWords
   }
 
   /// Whether there is something to run them on, found without opening it.
@@ -48,7 +50,8 @@ actor ServedPersonas {
       templates: try PromptTemplates(named: try library.promptTemplates(), folder: library.prompts.name))
     let backend = try await open()
     let session = try input.session(
-      on: backend, options: SessionOptions(seed: question.seed, headToHead: .never), world: world)
+      on: backend, options: SessionOptions(seed: question.seed, headToHead: .never, ownWords: ownWords),
+      world: world)
     for try await event in session.run() {
       switch event {
       case .phase(let phase, _): tell(.phase(phase.title))

@@ -64,7 +64,10 @@ public struct ItemContent: Hashable, Sendable {
         for m in comparison.verdicts[v].reviews[r].moves.indices {
           let path = FieldPath.move(
             tool: tool, persona: persona, id: comparison.verdicts[v].reviews[r].moves[m].id)
-          if let text = edits.texts[path] { comparison.verdicts[v].reviews[r].moves[m].text = text }
+          if let text = edits.texts[path] {
+            comparison.verdicts[v].reviews[r].moves[m].text = text
+            comparison.verdicts[v].reviews[r].moves[m].wording = nil
+          }
         }
       }
     }

@@ -114,15 +114,16 @@ struct MoveCheck: Sendable {
         missing.append(term.text)
       }
     }
-    missing += reversed(in: body)
+    missing += reversed(in: body, given: (head + asked).map { $0.lowercased() }.joined(separator: "\n"))
     return Support(missing: missing, evidence: evidence.sorted())
   }
 
   /// Directions that the facts state the other way round: “text-to-image” where they say “image-to-text”.
-  private func reversed(in body: String) -> [String] {
+  private func reversed(in body: String, given: String) -> [String] {
     WordSequence(body).words.filter { word in
       let ends = word.split(separator: "-to-", omittingEmptySubsequences: false)
       return ends.count == 2 && ends[0] != ends[1] && said.contains("\(ends[1])-to-\(ends[0])") && !said.contains(word)
+        && !given.contains(word)
     }
   }
 

@@ -40,11 +40,15 @@ struct KindIndex: Sendable {
       return entry.count < Self.stemLength ? words.contains(entry) : words.contains { $0.hasPrefix(entry) }
     }
 
-    /// Whether `entry` occurs where a word begins.
+    /// Whether `entry` occurs where a word begins, its last word as one that stands alone.
     private func occurs(_ entry: String) -> Bool {
-      prose.ranges(of: entry).contains { range in
-        range.lowerBound == prose.startIndex || !prose[prose.index(before: range.lowerBound)].isLetter
-          || !(entry.first?.isLetter ?? false)
+      let last = entry.reversed().prefix { $0.isLetter }.count
+      let endsAWord = (1..<Self.stemLength).contains(last)
+      let beginsAWord = entry.first?.isLetter ?? false
+      return prose.ranges(of: entry).contains { range in
+        let before = range.lowerBound == prose.startIndex ? nil : prose[prose.index(before: range.lowerBound)]
+        let after = range.upperBound == prose.endIndex ? nil : prose[range.upperBound]
+        return !(beginsAWord && before?.isLetter ?? false) && !(endsAWord && after?.isLetter ?? false)
       }
     }
 

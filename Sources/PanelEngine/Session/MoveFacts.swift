@@ -133,7 +133,7 @@ struct MoveFacts: Sendable {
     if fitting.isEmpty, move.otherwise != nil {
       return way(of: move.alternative, weight, kinds, uses, isReason: isReason)
     }
-    let unused = fitting.filter { (uses[$0.id] ?? 0) < 1 }
+    let unused = isReason ? fitting : fitting.filter { (uses[$0.id] ?? 0) < 1 }
     return (move, [unused, fitting, clear, ofSide].first { !$0.isEmpty } ?? facts)
   }
 

@@ -77,6 +77,7 @@ extension Move {
     leadIn = opening.leadIn
     goesOn = opening.goesOn
     readings = opening.readings
+    spare = []
   }
 
   /// Kinds of the facts that its readings are for.

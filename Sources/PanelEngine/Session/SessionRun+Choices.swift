@@ -39,7 +39,7 @@ extension SessionRun {
         requests.append(
           choiceRequest(
             .choice(seat, move: index), prepared, seat.persona, session.dossier(seat),
-            id: "\(session.name(seat).tool)/\(session.name(seat).persona)/\(prepared.move.id)"))
+            id: "\(session.name(seat).tool)/\(session.name(seat).persona)/\(session.slots(seat)[index].id)"))
       }
     }
     for persona in Set(activeSeats.map(\.persona)).sorted() {
@@ -50,7 +50,7 @@ extension SessionRun {
           requests.append(
             choiceRequest(
               .choiceOnNothing(persona: persona, move: index, isOtherwise: isOtherwise), nothing, persona, nil,
-              id: "-/\(session.panel.personas[persona].id)/\(slot.move.id)" + (isOtherwise ? "/otherwise" : "")))
+              id: "-/\(session.panel.personas[persona].id)/\(slot.id)" + (isOtherwise ? "/otherwise" : "")))
         }
       }
     }

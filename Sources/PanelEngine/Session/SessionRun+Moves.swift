@@ -86,12 +86,14 @@ extension SessionRun {
     let new = recheck(draft, seat, move, others: others)
     let old = self[seat].chosen[move].map { recheck($0, seat, move, others: others) }
     let better = if let old, old.severity <= new.severity { old } else { new }
+    self[seat].chosen[move] = better.defects.isEmpty ? better : spare(seat, move) ?? better
+  }
+
+  /// What takes the place of an answer that the model could not give.
+  private func spare(_ seat: SeatIndex, _ move: Int) -> MoveDraft? {
     let scaffold = MoveScaffold(self[seat].prepared[move], name: session.dossier(seat).name)
-    if !better.defects.isEmpty, !session.options.ownWords, let spare = scaffold.spare {
-      self[seat].chosen[move] = .written(spare.text, after: spare.leadIn, scaffold.prepared)
-    } else {
-      self[seat].chosen[move] = better
-    }
+    guard !session.options.ownWords, let spare = scaffold.spare else { return nil }
+    return .written(spare.text, after: spare.leadIn, scaffold.prepared)
   }
 
   private func recheck(

@@ -32,7 +32,9 @@ extension SessionRun {
         }
         guard self[seat].isActive else { continue }
         self[seat].prepared = session.prepared(seat, weights: self[seat].weights, quoted: quoted)
-        for move in self[seat].prepared where move.quoted != nil {
+        for (slot, move) in zip(session.slots(seat), self[seat].prepared) where move.quoted != nil {
+          // The reason of the vote that will hardly be cast is not met by a reader.
+          if let side = slot.side, side != self[seat].leaning { continue }
           for fact in move.facts { quoted[fact, default: 0] += 1 }
           self[seat].trace.quoted += move.facts
         }

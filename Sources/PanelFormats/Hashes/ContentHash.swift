@@ -14,6 +14,7 @@ public import PanelCore
 /// |---|---|
 /// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
 /// | persona | `{"avoid","id","kind":"panel.persona/4","kinds":[{"id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
+/// | … its `readings` | `[{"choice","of","say"}]`; `against` is `{"goes_on","lead_in","readings"}` or null, `otherwise` the same with `"ask"` and `"rest_on"` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
 public enum ContentHash {

@@ -5,11 +5,16 @@ public enum PanelLint {
   /// Findings about the panel of a folder and all its persona files, listed or not.
   public static func check(_ files: FileSet) -> [LintFinding] {
     var findings: [LintFinding] = []
+    let kinds: [FactKind]
+    do throws(FormatErrors) {
+      kinds = try PanelFolder.kinds(in: files)
+    } catch {
+      return error.errors.map { LintFinding($0) }
+    }
     for id in PanelFolder.ids(in: files) {
       let name = "\(id.rawValue).yaml"
       do throws(FormatErrors) {
-        findings += PersonaLint.check(
-          try files.read(name), kinds: try PanelFolder.kinds(in: files), fileName: name)
+        findings += PersonaLint.check(try files.read(name), kinds: kinds, fileName: name)
       } catch {
         findings += error.errors.map { LintFinding($0) }
       }

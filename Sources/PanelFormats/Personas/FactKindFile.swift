@@ -11,6 +11,8 @@ public enum FactKindFile {
   /// Most words of one list.
   static let mostWords = 100
 
+  /// The kinds of a file, in its order.
+  ///
   /// - Throws: ``FormatErrors`` with everything that is wrong with the file.
   public static func parse(_ source: SourceText) throws(FormatErrors) -> [FactKind] {
     let log = ProblemLog(file: source.file)
@@ -58,8 +60,9 @@ public enum FactKindFile {
     func words(_ key: String) -> [String] {
       (reader.texts(key, "a word that facts hold", atMost: 40, count: mostWords) ?? []).map { $0.onOneLine() }
     }
+    let before = log.errors.count
     let (own, with, without) = (words("words"), words("with"), words("without"))
-    if own.isEmpty, !isLast {
+    if own.isEmpty, !isLast, log.errors.count == before {
       reader.miss(
         "words", expected: "words of facts of the kind", remedy: "Only the last kind may do without: it takes the rest."
       )

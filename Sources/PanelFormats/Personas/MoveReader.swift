@@ -113,6 +113,11 @@ struct MoveReader {
         expected: "“{fact}” in lead_in, or “rest_on: first”",
         remedy: "A reading says what the quoted fact means, or what the tool is.")
     }
+    if choices != nil, !goesOn.isEmpty || !readings.isEmpty, !leadIn.contains("{choice}") {
+      reader.refuse(
+        "lead_in", found: "without “{choice}”, though more follows it", expected: "“{choice}” where the answer belongs",
+        remedy: "Without it the answer stands at the end, followed by “, because”.")
+    }
     if !readings.isEmpty, goesOn.isEmpty {
       reader.miss(
         "goes_on",
@@ -163,8 +168,9 @@ struct MoveReader {
       reader.miss(key, expected: expected)
       return nil
     }
+    let before = log.errors.count
     guard let texts = reader.texts(key, what, atMost: limit, count: count) else { return nil }
-    if texts.isEmpty { reader.refuse(key, found: "an empty list", expected: expected) }
+    if texts.isEmpty, log.errors.count == before { reader.refuse(key, found: "an empty list", expected: expected) }
     return texts.isEmpty ? nil : texts
   }
 

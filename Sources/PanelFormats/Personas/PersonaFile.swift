@@ -34,13 +34,13 @@ public enum PersonaFile {
   }
 
   /// Reads a persona from bytes; the last part of `file` has to be its id.
-  public static func parse(_ data: Data, kinds: [FactKind] = [], file: String) throws(FormatErrors) -> Persona {
+  public static func parse(_ data: Data, kinds: [FactKind], file: String) throws(FormatErrors) -> Persona {
     let name = file.split(separator: "/").last.map(String.init) ?? file
     return try parse(try SourceText(data, file: file, limit: SourceText.yamlLimit), kinds: kinds, fileName: name)
   }
 
   /// Reads a persona from text.
-  public static func parse(_ text: String, kinds: [FactKind] = [], file: String) throws(FormatErrors) -> Persona {
+  public static func parse(_ text: String, kinds: [FactKind], file: String) throws(FormatErrors) -> Persona {
     try parse(Data(text.utf8), kinds: kinds, file: file)
   }
 

@@ -58,9 +58,9 @@ struct MakingContent: Sendable {
   private static func wording(_ wordings: [MoveAnswer.Wording]) -> String {
     let written = wordings.count { $0 == .persona }
     if written == 0 { return "" }
-    return "An answer quotes one fact, chosen by its kind and by what the model weighed it. In \(written) of "
-      + "\(wordings.count) answers the sentences behind the fact are those that the role’s author wrote for facts of that "
-      + "kind; in the others the model wrote them."
+    return "Most answers quote one fact, chosen by its kind and by the weight that the model gave it. In \(written) of "
+      + "\(wordings.count) answers the sentences after it are those that the role’s author wrote for facts of that kind; "
+      + "in the others the model wrote them."
   }
 
   private static func roles(_ seats: [SeatContent]) -> String {

@@ -59,7 +59,8 @@ extension BrowserTests {
     @Test(.timeLimit(.minutes(10)))
     func `SmolLM2 on the kernel judges again, and its words are seen as they grow`() async throws {
       guard TestModel.smollm2.file != nil else { return }
-      try await EditorTests.browse(items: 0, ["--model", TestModel.smollm2.rawValue]) { browser, served in
+      try await EditorTests.browse(items: 0, ["--own-words", "--model", TestModel.smollm2.rawValue]) {
+        browser, served in
         let streamed = try await Self.run(browser, served)
         #expect(streamed.count > 2, "\(streamed)")
         let note = try await served.place.desk.versions(of: 1).last?.note ?? ""

@@ -77,6 +77,8 @@ struct BatchSessionPlan: Hashable, Sendable, Codable {
   var removesMarkers: Bool
   var marksWords: Bool
   var headToHead: SessionOptions.HeadToHeadRule
+  /// nil in a plan of a version that did not know it.
+  var ownWords: Bool?
 
   init(_ arguments: SessionArguments) {
     seed = arguments.seed
@@ -84,11 +86,13 @@ struct BatchSessionPlan: Hashable, Sendable, Codable {
     removesMarkers = arguments.neutralise
     marksWords = arguments.datamark
     headToHead = arguments.headToHead.rule
+    ownWords = arguments.ownWords
   }
 
   var options: SessionOptions {
     SessionOptions(
       seed: seed, samples: samples,
-      vendorText: VendorTextOptions(removesMarkers: removesMarkers, marksWords: marksWords), headToHead: headToHead)
+      vendorText: VendorTextOptions(removesMarkers: removesMarkers, marksWords: marksWords), headToHead: headToHead,
+      ownWords: ownWords ?? false)
   }
 }
