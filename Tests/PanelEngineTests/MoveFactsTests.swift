@@ -216,6 +216,12 @@ struct QuotingMoveTests {
     // A fact that another move took is still there: the other way would say that there is none.
     let taken = self.move(.vendor, otherwise: other)
     #expect(try prepared([taken, taken]).map(\.move.ask) == ["Why?", "Why?"])
+    // The one weakness of a tool is not said twice.
+    let worn = self.move(.weaknesses, of: ["needs"], otherwise: other)
+    #expect(
+      try prepared([worn, worn]).map(\.opening) == [
+        "The risk: building it needs 2 GB of memory.", "No rival is named;",
+      ])
     // The other way has readings of its own.
     let opening = MoveOpening(
       leadIn: "As it is: {fact}.", goesOn: "So",

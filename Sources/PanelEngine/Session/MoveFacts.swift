@@ -129,11 +129,13 @@ struct MoveFacts: Sendable {
     } else {
       fitting = [ofKinds(clear), ofKinds(open(to: move, weight))].first { !$0.isEmpty } ?? []
     }
-    // A fact that is taken is there all the same: the other way may say that there is none.
-    if fitting.isEmpty, move.otherwise != nil {
+    let unused = isReason ? fitting : fitting.filter { (uses[$0.id] ?? 0) < 1 }
+    // A fact that is taken is there all the same, and the other way may say that there is none. But the one weakness of a
+    // tool is not to be its limit, its risk and its end.
+    let isWornOut = move.restOn == .weaknesses && !wanted.isEmpty && unused.isEmpty
+    if fitting.isEmpty || isWornOut, move.otherwise != nil {
       return way(of: move.alternative, weight, kinds, uses, isReason: isReason)
     }
-    let unused = isReason ? fitting : fitting.filter { (uses[$0.id] ?? 0) < 1 }
     return (move, [unused, fitting, clear, ofSide].first { !$0.isEmpty } ?? facts)
   }
 
