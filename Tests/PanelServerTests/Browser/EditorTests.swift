@@ -181,6 +181,8 @@ extension BrowserTests {
 
     static func logIn(_ name: String, _ browser: WebDriver, _ served: ServedDesk) async throws {
       try await browser.open(served.address + "/login")
+      // Keys that come before the page has given its field the focus go nowhere.
+      try await browser.wait("document.activeElement?.name === 'name'")
       try await browser.press("\(name)\t\(Place.password)\(enter)")
       try await browser.wait("location.pathname === '/queue' && document.readyState === 'complete'")
     }
