@@ -23,11 +23,10 @@ public enum PanelFolder {
     }
     var personas: [Persona] = []
     var errors: [FormatError] = []
-    // A fault in it would be told once for each persona.
-    _ = try kinds(in: files)
+    let kinds = try kinds(in: files)
     for id in panel.order {
       do throws(FormatErrors) {
-        personas.append(try persona(id, in: files))
+        personas.append(try persona(id, in: files, kinds: kinds))
       } catch {
         errors += error.errors
       }
@@ -56,6 +55,12 @@ public enum PanelFolder {
 
   /// One persona by its id.
   public static func persona(_ id: PersonaID, in files: FileSet) throws(FormatErrors) -> Persona {
+    try persona(id, in: files, kinds: try kinds(in: files))
+  }
+
+  private static func persona(
+    _ id: PersonaID, in files: FileSet, kinds: [FactKind]
+  ) throws(FormatErrors) -> Persona {
     let name = "\(id.rawValue).yaml"
     guard files.fileNames.contains(name), !ownNames.contains(name) else {
       let known = ids(in: files).map(\.rawValue)
@@ -67,7 +72,7 @@ public enum PanelFolder {
           remedy: near.map { "Did you mean “\($0)”?" }
             ?? "“panel persona new \(id.rawValue)” writes a persona to begin with."))
     }
-    return try PersonaFile.parse(try files.read(name), kinds: try kinds(in: files), fileName: name)
+    return try PersonaFile.parse(try files.read(name), kinds: kinds, fileName: name)
   }
 
   /// Files of a folder that hold no persona.
