@@ -18,13 +18,15 @@ public struct FactKind: Hashable, Sendable, Identifiable {
   public var without: [String]
   /// Whether the fact that says what the tool is may be of this kind too.
   public var isOfFirst: Bool
+  /// Whether facts of the kind are much alike from tool to tool, so that none is a reason to take one and not another.
+  public var isCommon: Bool
 
   /// The kind of the fact that says what the tool is, where no words told another.
   public static let identity = "identity"
 
   public init(
     id: String, meaning: String, words: [String] = [], with: [String] = [], without: [String] = [],
-    isOfFirst: Bool = false
+    isOfFirst: Bool = false, isCommon: Bool = false
   ) {
     self.id = id
     self.meaning = meaning
@@ -32,6 +34,7 @@ public struct FactKind: Hashable, Sendable, Identifiable {
     self.with = with
     self.without = without
     self.isOfFirst = isOfFirst
+    self.isCommon = isCommon
   }
 }
 
@@ -44,12 +47,19 @@ public struct Reading: Hashable, Sendable {
   public var kinds: [String]
   /// The answer of a closed question that it is for; nil for any.
   public var choice: String?
-  /// Sentences of which one follows the quoted fact, `{name}` standing for the tool's name.
+  /// In place of the move's lead-in, for kinds of fact of which that would say too much; nil for the move's.
+  public var leadIn: String?
+  /// Begins a sentence that the model ends, before one of the sayings: what a tool is for, the model says in a few words of
+  /// its own. Empty where the sayings follow the quoted fact at once.
+  public var goesOn: String
+  /// Sentences of which one follows, `{name}` standing for the tool's name.
   public var sayings: [String]
 
-  public init(kinds: [String], choice: String? = nil, sayings: [String]) {
+  public init(kinds: [String], choice: String? = nil, leadIn: String? = nil, goesOn: String = "", sayings: [String]) {
     self.kinds = kinds
     self.choice = choice
+    self.leadIn = leadIn
+    self.goesOn = goesOn
     self.sayings = sayings
   }
 }

@@ -31,8 +31,8 @@ extension Recommendation {
   }
 
   private static func byPanel(_ leader: Verdict, others: [Verdict]) -> Recommendation {
-    let rest = others.map { "\($0.shipPercent ?? 0) % for \($0.dossier.name)" }.joined(separator: ", ")
-    var text = "The panel prefers \(leader.dossier.name): \(leader.shipPercent ?? 0) % ship, against \(rest)."
+    let rest = others.map { "\($0.shipPercent ?? 0)% for \($0.dossier.name)" }.joined(separator: ", ")
+    var text = "The panel prefers \(leader.dossier.name): \(leader.shipPercent ?? 0)% ship, against \(rest)."
     if leader.split.ship < leader.split.skip {
       text += " More of the panel would skip it than ship it."
     }
@@ -40,7 +40,11 @@ extension Recommendation {
       guard let a = leader.interval, let b = other.interval else { return false }
       return b.high >= a.low
     }
-    if overlaps { text += " With so few votes the 95 % intervals overlap, so take it as a lean." }
+    // Seats of one model err together, so intervals of so few votes that do not meet prove little more.
+    text +=
+      overlaps
+      ? " With so few votes the 95% intervals overlap, so take it as a lean."
+      : " The votes are few and come from one model, so take it as a lean all the same."
     return Recommendation(winner: leader.dossier.slug, reason: .panel, text: text)
   }
 
@@ -49,7 +53,7 @@ extension Recommendation {
       headToHead.first { $0.isBetween(a.dossier.slug, b.dossier.slug) }?.result
     }
     let names = list(leaders.map(\.dossier.name))
-    let opening = "\(names) have \(percent) % each."
+    let opening = "\(names) have \(percent)% each."
     for leader in leaders {
       let others = leaders.filter { $0.dossier.slug != leader.dossier.slug }
       guard others.allSatisfy({ result(leader, $0) == .winner(leader.dossier.slug) }), !others.isEmpty else { continue }

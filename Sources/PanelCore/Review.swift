@@ -103,6 +103,8 @@ public struct MoveAnswer: Hashable, Sendable {
     case model
     /// The persona's author, for facts of this kind; see ``Reading``.
     case persona
+    /// The model a sentence that its author began, and the author the next.
+    case both
   }
 
   public init(id: String, text: String, evidence: [EvidenceID], isSupported: Bool, wording: Wording? = nil) {

@@ -121,6 +121,45 @@ struct AnswerTextTests {
     #expect(AnswerText(generated, leadIn: "It breaks when", wasCutOff: false, markers: ["DATA-XYZ"]).body == body)
   }
 
+  @Test(
+    "that ends a begun sentence ends with its first clause",
+    arguments: [
+      (" parse YAML, which Kiln does.", "parse YAML."), (" parse YAML files. They can then", "parse YAML files."),
+      (" read, write and convert TOML.", "read, write and convert TOML."),
+      (" build a server that runs on Linux.", "build a server."), (" that runs.", "that runs."),
+      (" process text, and Kiln helps; it is quick.", "process text."), (" serve pages", "serve pages."),
+    ])
+  func clause(generated: String, body: String) {
+    var answer = AnswerText(generated, leadIn: "It has to", wasCutOff: true)
+    answer.endAtClause()
+    #expect(answer.body == body || !answer.isWhole)
+    answer = AnswerText(generated, leadIn: "It has to", wasCutOff: false)
+    answer.endAtClause()
+    #expect(answer.body == body)
+    #expect(answer.isWhole)
+  }
+
+  @Test(
+    "loses praise at its end",
+    arguments: [
+      (" read files in a simple, efficient way.", "read files."), (" search code quickly and efficiently.", "search code."),
+      (" make long streams, similar to how others work.", "make long streams."), (" find the quickest way.", "find the quickest way."),
+      (" do it easily", "do it."), (" easily.", "easily."),
+    ])
+  func praise(generated: String, body: String) {
+    #expect(AnswerText(generated, leadIn: "It has to", wasCutOff: false).body == body)
+  }
+
+  @Test(
+    "says nothing in words that fit every tool",
+    arguments: [
+      ("do the same thing.", true), ("do it", true), ("use it.", true), ("handle their data.", true),
+      ("handle their data in TOML.", false), ("make films.", false), ("work engineers.", false), ("", false),
+    ])
+  func emptiness(body: String, isEmpty: Bool) {
+    #expect(Filler.isEmpty(body) == isEmpty)
+  }
+
   @Test("that was cut off ends at its last whole sentence, or is not whole")
   func cut() {
     let two = AnswerText(" disks fill up far too soon. And then the", leadIn: "", wasCutOff: true)

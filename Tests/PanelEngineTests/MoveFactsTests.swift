@@ -110,7 +110,7 @@ struct KindIndexTests {
         count += 1
       }
     }
-    #expect(count == 269)
+    #expect(count == 281)
     #expect(Double(agreed) >= 0.93 * Double(count), "\(agreed) of \(count)")
   }
 }
@@ -213,9 +213,15 @@ struct QuotingMoveTests {
     #expect(try prepared([move])[0].move.leadIn == "No rival is named;")
     #expect(try prepared([move])[0].quoted == nil)
     #expect(try prepared([move])[0].facts.contains(EvidenceID(1)))
-    // A fact that another move took is still there: the other way would say that there is none.
-    let taken = self.move(.vendor, otherwise: other)
+    // A fact that another move took is still there: the other way would say that there is none of its kind.
+    let nearest = MoveOpening(leadIn: "The nearest is {fact}.")
+    let taken = self.move(.any, of: ["needs"], otherwise: MoveAlternative(ask: "What else?", opening: nearest))
     #expect(try prepared([taken, taken]).map(\.move.ask) == ["Why?", "Why?"])
+    // One that rests on what the tool is says nothing of the kind.
+    let gives = self.move(.any, of: ["needs"], otherwise: other)
+    #expect(try prepared([gives, gives]).map(\.opening).last == "No rival is named;")
+    // So it waits until the others have chosen.
+    #expect(try prepared([gives, taken]).map(\.quoted) == [nil, "building it needs 2 GB of memory"])
     // The one weakness of a tool is not said twice.
     let worn = self.move(.weaknesses, of: ["needs"], otherwise: other)
     #expect(
@@ -230,6 +236,51 @@ struct QuotingMoveTests {
       .any, of: ["rival"], otherwise: MoveAlternative(ask: "A?", opening: opening, restOn: .first))
     #expect(try prepared([first]).map(\.written) == ["That is it."])
     #expect(try prepared([first])[0].opening == "As it is: Kiln is a cache for builds.")
+  }
+
+  @Test("opens in the words of a reading that has its own, whoever goes on")
+  func leadInOfReading() throws {
+    var move = move(.weaknesses, of: ["needs"])
+    move.readings[0].leadIn = "It asks for much: {fact}."
+    let needs = try prepared([move])[0]
+    #expect(needs.opening == "It asks for much: building it needs 2 GB of memory.")
+    #expect(needs.written == "needs of {name}.")
+    // Of two readings for a kind, those with the same opening take turns.
+    move.readings.append(Reading(kinds: ["needs"], sayings: ["Never said."]))
+    #expect(try prepared([move])[0].written == "needs of {name}.")
+    let own = try prepared([move], usesReadings: false)[0]
+    #expect(own.opening == "It asks for much: building it needs 2 GB of memory. So")
+  }
+
+  @Test("lets the model end a sentence, and says what its author wrote after it")
+  func clauseOfModel() throws {
+    var move = Move(id: "m", ask: "Why?", leadIn: "The buyer", goesOn: "is", words: 40, restOn: .first)
+    move.readings = [Reading(kinds: [FactKind.identity], goesOn: "has to", sayings: ["{name} pays."])]
+    let buyer = try prepared([move])[0]
+    #expect(buyer.opening == "The buyer has to")
+    #expect(buyer.written == nil)
+    let scaffold = MoveScaffold(buyer, name: "Kiln")
+    #expect(scaffold.closing == "Kiln pays.")
+    #expect(scaffold.limit.maxWords == MoveScaffold.mostInClause)
+    let own = try prepared([move], usesReadings: false)[0]
+    #expect(own.opening == "The buyer is")
+    #expect(own.closing == nil)
+  }
+
+  @Test("is asked with the age of its date, and answered without")
+  func aged() throws {
+    var move = move(.any)
+    move.choices = ["early", "late"]
+    move.leadIn = "{fact}: {choice}."
+    let age = "two years before this record was made"
+    let dated = Evidence(
+      id: EvidenceID(1), text: "It is dated 2024-01-03, \(age).", source: "s", retrieved: nil, isVendorText: false)
+    var prepared = try MoveFacts([dated], count: 1, name: "Kiln").prepare(
+      for: [move], weights: [], persona: persona(kinds))[0]
+    #expect(prepared.leadInToChoice == "it is dated 2024-01-03, \(age):")
+    prepared.answer("late")
+    #expect(prepared.move.leadIn == "it is dated 2024-01-03: late.")
+    #expect(prepared.quoted == "it is dated 2024-01-03")
   }
 
   @Test("says what its author wrote for the answer of a closed question")
@@ -255,6 +306,7 @@ struct QuotingMoveTests {
         "Hugging Face hosts it", "building it needs 2 GB of memory", "the first command is `kiln warm`",
       ])
     #expect(clause.clause(facts[0].text) == "Kiln is a cache for builds")
+    #expect(clause.clause("Four methods stop it.") == "four methods stop it")
     #expect(clause.clause("It ends here. The rest is another sentence.") == "it ends here")
     #expect(clause.clause("Version 1.2 e.g. runs.") == "version 1.2 e.g. runs")
     let long = Array(repeating: "word", count: 80).joined(separator: " ")

@@ -22,7 +22,7 @@ import Testing
       "skip_when: the first step is long", "skip_when: The first step is short",
       "error: ship_when and skip_when are the"
     ),
-    ("ship_when: the first step is short", "ship_when: it is good", "35:12: warning: “it is good” is too short"),
+    ("ship_when: the first step is short", "ship_when: it is good", "37:12: warning: “it is good” is too short"),
     (
       "does {name} give a developer?", "does {name} give a developer",
       "7:10: warning: “What does {name} give a developer”"

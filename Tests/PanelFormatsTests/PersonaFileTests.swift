@@ -23,7 +23,9 @@ import Testing
       against.readings == [
         Reading(
           kinds: ["dated", "identity"], choice: "late", sayings: ["{name} had its time.", "Others are further."]),
-        Reading(kinds: ["limit"], sayings: ["That is missing."]),
+        Reading(
+          kinds: ["limit"], leadIn: "It lacks something {choice}: {fact}.", goesOn: "So {name} has to",
+          sayings: ["That is missing."]),
       ])
     #expect(dx.moves[2].otherwise?.opening == MoveOpening(leadIn: "It seems {choice}: {fact}, so"))
     #expect(dx.moves[1].goesOn == "so a team has to")
@@ -58,6 +60,16 @@ import Testing
     ("It costs: {fact}", "It costs", "moves[2].spare is given, though the lead-in quotes no fact"),
     ("goes_on: So a team has to", "goes_on: \"So \"", "moves[3].against.goes_on is “So ”"),
     ("goes_on: So a team has to", "goes_on: So {fact}", "moves[3].against.goes_on is holding “{fact}”"),
+    (
+      "\"It lacks something {choice}: {fact}.\"", "It lacks {choice}.",
+      "moves[3].against.readings[2].lead_in is without “{fact}”; expected “{fact}” in it where the move’s own lead-in"
+    ),
+    (
+      "\"It lacks something {choice}: {fact}.\"", "\"It lacks {fact}.\"",
+      "moves[3].against.readings[2].lead_in is without “{choice}”"
+    ),
+    ("goes_on: So {name} has to", "goes_on: So {fact} has to", "readings[2].goes_on is holding “{fact}”"),
+    ("goes_on: So {name} has to", "goes_on: ''", "readings[2].goes_on is an empty text"),
     ("      goes_on: So a team has to\n", "", "moves[3].against.goes_on is missing"),
     ("{choice}: {fact}.", "{choice}.", "moves[3].against.readings is given, though the lead-in quotes no fact"),
     (
@@ -122,6 +134,7 @@ import Testing
           id: "dated", meaning: "its version or date", words: ["dated", "latest version"], with: ["1", "2"],
           without: ["undated"]))
     #expect(read.map(\.isOfFirst) == [false, true, false])
+    #expect(read.map(\.isCommon) == [false, true, false])
     #expect(read[2].words.isEmpty)
   }
 
@@ -133,6 +146,7 @@ import Testing
     ("words: [cannot]", "words: cannot", "kinds[2].words is “cannot”; expected a list"),
     ("means: what", "mean: what", "Did you mean “means”?"),
     ("of_first: true", "of_first: maybe", "kinds[2].of_first is “maybe”; expected true or false"),
+    ("common: true", "common: often", "kinds[2].common is “often”; expected true or false"),
     ("kinds:", "kind:", "kinds is missing"),
   ])
   func aWrongKindIsNamed(old: String, new: String, complaint: String) {

@@ -59,6 +59,8 @@ let goodPersona = """
             choice: late
             say: ["{name} had its time.", Others are further.]
           - of: [limit]
+            lead_in: "It lacks something {choice}: {fact}."
+            goes_on: So {name} has to
             say: [That is missing.]
       otherwise:
         ask: Is it late?
@@ -99,6 +101,7 @@ let goodKinds = """
       means: what it cannot do
       words: [cannot]
       of_first: true
+      common: true
     - id: other
       means: the rest
 

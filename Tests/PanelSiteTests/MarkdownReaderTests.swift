@@ -15,9 +15,10 @@ struct MarkdownReaderTests {
       let links = found.filter { $0.hasPrefix("<a ") }
       #expect(links.allSatisfy { $0.wholeMatch(of: /<a href="https?:\/\/[^"]*">/) != nil }, "\(text)")
       let sources = PageContent(try Samples.filled(with: text)).tools.flatMap { tool in
-        [tool.homepage, tool.price?.priceSource, tool.sharedSource] + tool.facts.map(\.ownSource)
+        [tool.homepage].compactMap { $0 } + (tool.price?.priceSources ?? []) + tool.sharedSources
+          + tool.facts.flatMap(\.ownSources)
       }
-      #expect(links.count == sources.compactMap { $0?.href }.count, "\(text)")
+      #expect(links.count == sources.compactMap(\.href).count, "\(text)")
       let own: Set<String> = ["a", "code", "em"]
       func others(_ tags: [String]) -> [String] { tags.filter { !own.contains(name(of: $0)) } }
       #expect(others(found) == others(benign), "\(text)")

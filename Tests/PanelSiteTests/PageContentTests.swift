@@ -48,6 +48,40 @@ struct PageContentTests {
     #expect(tools.map(\.communityNote) == ["no reader votes yet", "1 reader vote", "64 reader votes"])
   }
 
+  @Test("a source of several addresses is a link to each, and any other its text") func sources() {
+    let two = LinkContent.all(of: "https://a.example/x and https://b.example/y@1")
+    #expect(two.map(\.href) == ["https://a.example/x", "https://b.example/y@1"])
+    #expect(MarkdownEscaping.links(two) == "<https://a.example/x> and <https://b.example/y@1>")
+    for text in ["read and write", "https://a.example and its README"] {
+      #expect(LinkContent.all(of: text).map(\.text) == [text])
+      #expect(LinkContent.all(of: text)[0].href == nil)
+    }
+  }
+
+  @Test("how near to the middle the votes were is told") func means() throws {
+    var comparison = try Samples.two()
+    for (index, pShip) in [0.52, 0.56, .nan].enumerated() { comparison.verdicts[0].reviews[index].pShip = pShip }
+    for index in comparison.verdicts[0].reviews.indices.dropFirst(3) { comparison.verdicts[0].reviews[index].pShip = nil }
+    comparison.verdicts[1].reviews[0].pShip = 0.4983
+    let content = PageContent(comparison)
+    #expect(content.tools[0].mean == "0.54")
+    #expect(content.seats[0].cells.map(\.probability) == ["0.52", "0.498"])
+  }
+
+  @Test("the byline says whose words they are") func byline() throws {
+    var comparison = try Samples.two()
+    #expect(PageContent(comparison).byline == "By AI reviewers, who are roles and not people, on one language model.")
+    comparison.verdicts[0].reviews[0].moves[0].wording = .persona
+    comparison.verdicts[0].reviews[0].moves[1].wording = .both
+    comparison.verdicts[0].reviews[1].moves[0].wording = .model
+    let content = PageContent(comparison)
+    #expect(content.byline.contains("in the words of the roles’ authors"))
+    #expect(
+      content.making.method.contains {
+        $0.contains("In 1 of 3 answers") && $0.contains("in 1 the model ended a sentence and the author wrote the next")
+      })
+  }
+
   @Test("drivers are scaled to the strongest, centred on no pull") func drivers() throws {
     let pulls = PageContent(try Samples.awkward()).seats[0].cells[0].pulls
     #expect(pulls.map(\.weight) == ["+0.40", "−9.00"])

@@ -23,7 +23,7 @@ struct AnswerText: Hashable, Sendable {
     text = Self.withoutMarkup(text)
     if !leadIn.isEmpty, text.lowercased().hasPrefix(leadIn.lowercased()) { text = String(text.dropFirst(leadIn.count)) }
     text = Self.tidied(text)
-    text = Self.withoutHedge(Self.balanced(text))
+    text = Self.withoutPraise(Self.withoutHedge(Self.balanced(text)))
     let end = text.last.map { ".!?".contains($0) || Self.closesSentence(text) } ?? false
     if end {
       body = text
@@ -35,6 +35,21 @@ struct AnswerText: Hashable, Sendable {
       let stem = text.trimmingCharacters(in: CharacterSet(charactersIn: " ,;:-–—"))
       body = stem.isEmpty ? "" : stem + (wasCutOff ? " …" : ".")
       isWhole = !wasCutOff && !stem.isEmpty && !Self.announces(text)
+    }
+  }
+
+  /// Ends it with its first clause: what a model adds to the few words that end a sentence is padding.
+  mutating func endAtClause() {
+    // Where another clause begins, and not the next word of a list: “parse YAML, which Yams does”, “. They can …”.
+    let next =
+      /[;:–—]\s|[.!?]\s+\S|,\s(?:and|but|or|so|which|who|where|while|because|as|since|a|an|the|in|on|at|by|with|without|using|especially|such|like|similar|including|instead|rather|then|if|it|they|[a-z]+ing|[a-z]+ed)\b/
+    let relative = /\s(?:that|which|who)\s/
+    for end in [body.firstMatch(of: next)?.range.lowerBound, body.firstMatch(of: relative)?.range.lowerBound] {
+      guard let end, end < body.endIndex else { continue }
+      let kept = body[..<end].trimmingCharacters(in: .whitespaces)
+      guard kept.split(separator: " ").count >= Self.fewestInClause else { continue }
+      body = kept + "."
+      isWhole = true
     }
   }
 
@@ -83,12 +98,27 @@ struct AnswerText: Hashable, Sendable {
     guard
       let hedge = text.firstMatch(
         of:
-          /, (?:(?:which|and this|and that|this) (?:could|may|might|can|would|will likely|saves|reduces|is manageable)|potentially|possibly|making|leading to|ensuring)\b[^.!?;]*[.!?]?$/
+          /, (?:similar to|(?:which|and this|and that|this) (?:could|may|might|can|would|will likely|saves|reduces|is manageable)|potentially|possibly|making|leading to|ensuring)\b[^.!?;]*[.!?]?$/
       )
     else { return text }
     let kept = text[..<hedge.range.lowerBound]
     return kept.split(separator: " ").count >= fewestWords ? kept + "." : text
   }
+
+  /// Takes out words at the end that only praise, and that no fact backs: “… in a simple, efficient way”.
+  private static func withoutPraise(_ text: String) -> String {
+    guard
+      let praise = text.firstMatch(
+        of:
+          /,? (?:in an? (?:[a-z-]+,? (?:and )?){1,3}(?:way|manner)|(?:more )?(?:quickly|easily|efficiently|effectively|accurately|reliably)(?: and (?:quickly|easily|efficiently|effectively|accurately|reliably))?)[.]?$/
+      )
+    else { return text }
+    let kept = text[..<praise.range.lowerBound]
+    return kept.split(separator: " ").count >= fewestInClause ? kept + "." : text
+  }
+
+  /// Words that are a clause: “parse YAML”.
+  private static let fewestInClause = 2
 
   /// Words that are an answer without what follows them.
   private static let fewestWords = 3

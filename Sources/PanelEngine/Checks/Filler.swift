@@ -11,6 +11,13 @@ enum Filler {
     "significant undertaking", "the question", "write such code yourself", "various applications", "and more.",
   ]
 
+  /// Whether `text`, which ends a sentence that was begun for it, says no more than that something is done.
+  static func isEmpty(_ text: String) -> Bool {
+    text.lowercased().firstMatch(
+      of: /^(?:do|use|perform|achieve|replace|make|get|help|handle|manage) ?(?:the same(?: thing| work)?|it|this|that|so|these|(?:their|its|your) (?:own )?(?:work|jobs?|data|needs|tasks?)|these tasks|things|work|better|them)?[.]?$/
+    ) != nil
+  }
+
   /// Claims and empty phrases of `text` that none of the facts holds.
   static func occurring(in text: String, facts: TermIndex) -> [String] {
     let words = WordSequence(text).words.filter { claims.contains($0) && !facts.holds(.init(text: $0, kind: .code)) }

@@ -16,6 +16,8 @@ enum AnswerDefect: Hashable, Sendable {
   case repeatsAnswer(Double)
   /// The same sentence twice.
   case repeatsItself
+  /// Says what the tool is for by the tool's own name, or by words that fit every tool.
+  case saysNothing
   /// Gives the question's own words back.
   case echoesQuestion(Double)
   /// Claims or empty phrases that no fact backs.
@@ -30,12 +32,20 @@ enum AnswerDefect: Hashable, Sendable {
     case .refusal: 30
     case .unfinished: 8
     case .unsupported(let terms): 10 + Double(terms.count)
-    case .repeatsItself: 6
+    case .repeatsItself, .saysNothing: 6
     case .turnsAround: 5
     case .echoesQuestion(let share): 3 + 3 * share
     case .filler(let words): 3 + Double(words.count)
     case .copiesDossier(let share): 2 + 2 * share
     case .repeatsAnswer(let share): 3 + 3 * share
+    }
+  }
+
+  /// Whether it is none in a few words that only end a sentence.
+  var isOfWholeAnswers: Bool {
+    switch self {
+    case .tooShort, .copiesDossier, .repeatsAnswer, .echoesQuestion: true
+    case .unfinished, .refusal, .unsupported, .repeatsItself, .saysNothing, .filler, .turnsAround: false
     }
   }
 
@@ -50,6 +60,7 @@ enum AnswerDefect: Hashable, Sendable {
     case .echoesQuestion: "Name what the facts say, not what the question says."
     case .filler(let words): "Do not write “\(words[0])”: name what a fact says."
     case .repeatsItself: "Say it once."
+    case .saysNothing: "Say in a few words what the tool is used for, without its name."
     case .turnsAround(let words): "The facts do not deny this: \(words.joined(separator: ", "))."
     }
   }

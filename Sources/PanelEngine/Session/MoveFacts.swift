@@ -58,13 +58,15 @@ struct MoveFacts: Sendable {
     let kinds = kinds(persona)
     let leaning: FactSide = weights.reduce(0) { $0 + $1.weight } < 0 ? .weaknesses : .strengths
     let hidden = reasons.filter { moves[$0].restOn != leaning }
-    func rank(_ number: Int) -> (Int, Int, Int) {
+    func rank(_ number: Int) -> (Int, Int, Int, Int) {
       let move = moves[number]
-      return (self.rank(number, move, reasons: reasons, hidden: hidden), move.kinds.count, number)
+      return (
+        self.rank(number, move, reasons: reasons, hidden: hidden), canGiveWay(move) ? 1 : 0, move.kinds.count, number
+      )
     }
     let order = moves.indices.sorted { rank($0) < rank($1) }
-    // A fact that others quote is worth less, but still open.
-    var uses = quoted.mapValues { min($0 < Self.oftenQuoted ? 0.9 : 1, Self.sharedFatigue * $0) }
+    // A fact that others quote is worth less, but still open: an answer that says there is none would be wrong.
+    var uses = quoted.mapValues { min(0.9, Self.sharedFatigue * $0) }
     var prepared: [Int: PreparedMove] = [:]
     for number in order {
       let (move, open) = way(of: moves[number], weight, kinds, uses, isReason: reasons.contains(number))
@@ -121,22 +123,30 @@ struct MoveFacts: Sendable {
     let clear = ofSide.filter { move.restOn != .weaknesses || weight[$0.id] ?? 0 <= -Self.clearWeight }
     let wanted = move.kinds
     func ofKinds(_ facts: [Evidence]) -> [Evidence] { facts.filter { kinds[$0.id].map(wanted.contains) ?? false } }
-    let fitting: [Evidence]
+    let stages: [[Evidence]]
     if wanted.isEmpty {
-      fitting = clear
-    } else if isReason {
-      fitting = ofKinds(ofSide)
+      stages = [clear]
     } else {
-      fitting = [ofKinds(clear), ofKinds(open(to: move, weight))].first { !$0.isEmpty } ?? []
+      stages = isReason ? [ofKinds(ofSide)] : [ofKinds(clear), ofKinds(open(to: move, weight))]
     }
-    let unused = isReason ? fitting : fitting.filter { (uses[$0.id] ?? 0) < 1 }
-    // A fact that is taken is there all the same, and the other way may say that there is none. But the one weakness of a
-    // tool is not to be its limit, its risk and its end.
-    let isWornOut = move.restOn == .weaknesses && !wanted.isEmpty && unused.isEmpty
+    let fitting = stages.first { !$0.isEmpty } ?? []
+    let unused =
+      isReason ? fitting : stages.map { $0.filter { (uses[$0.id] ?? 0) < 1 } }.first { !$0.isEmpty } ?? []
+    let isWornOut = canGiveWay(move) && unused.isEmpty
     if fitting.isEmpty || isWornOut, move.otherwise != nil {
       return way(of: move.alternative, weight, kinds, uses, isReason: isReason)
     }
     return (move, [unused, fitting, clear, ofSide].first { !$0.isEmpty } ?? facts)
+  }
+
+  /// Whether a move is put in its other way rather than quote what the persona has quoted already.
+  ///
+  /// A fact that is taken is there all the same, and another way that quotes one says that there is none of the first kind;
+  /// one that rests on what the tool is says nothing of that. The one weakness of a tool is not to be its limit, its risk
+  /// and its end in any case.
+  private func canGiveWay(_ move: Move) -> Bool {
+    guard let otherwise = move.otherwise, !move.kinds.isEmpty else { return false }
+    return move.restOn == .weaknesses || otherwise.restOn == .first
   }
 
   /// Facts that a move may rest on though they do not weigh on its side; not those that weigh clearly on the other.
@@ -151,9 +161,6 @@ struct MoveFacts: Sendable {
 
   /// Below it a fact's side is a matter of chance, and a sentence that quotes it as a strength or a weakness is not.
   private static let clearWeight = 0.15
-
-  /// Quotations by others from which on a fact is taken only for want of another.
-  private static let oftenQuoted = 2.0
 
   /// What a quotation by another persona counts, in quotations by the same.
   private static let sharedFatigue = 0.7
@@ -195,12 +202,14 @@ struct MoveFacts: Sendable {
     guard let fact = facts.first(where: { $0.id == chosen.first }), move.quotesFact || move.restOn == .first else {
       return PreparedMove(move: move, facts: chosen)
     }
+    var move = move
     var readings: [Reading] = []
-    if usesReadings, let kind = kinds[fact.id] { readings = move.readings.filter { $0.kinds.contains(kind) } }
+    if let kind = kinds[fact.id] { readings = move.readings.filter { $0.kinds.contains(kind) } }
+    if let leadIn = readings.first?.leadIn { move.leadIn = leadIn }
+    readings = usesReadings ? readings.filter { $0.leadIn == readings.first?.leadIn } : []
     let turn = DerivedSeed.make(0, [name, persona.rawValue, move.id])
     guard move.quotesFact else { return PreparedMove(move: move, facts: chosen, readings: readings, turn: turn) }
-    var move = move
-    // A closed question is asked of the fact with its age; a reader works that out.
+    // A closed question is put with the age of the fact's dates; see PreparedMove.answer.
     let clause = clauses.clause(move.choices == nil ? DatedText.unaged(fact.text) : fact.text)
     move.leadIn = move.leadIn.replacing(PreparedMove.fact, with: clause)
     move.words += clause.split(whereSeparator: \.isWhitespace).count - 1

@@ -9,6 +9,8 @@ struct MoveScaffold: Sendable {
   static let fewestWords = 12
   /// Words left to the model after a quoted fact, where the move leaves it no more.
   static let mostQuoted = 20
+  /// Words with which the model ends a sentence that was begun for it.
+  static let mostInClause = 20
   /// Words after a quoted fact that are an answer.
   static let fewestQuoted = 3
 
@@ -19,6 +21,8 @@ struct MoveScaffold: Sendable {
   private let leadInToChoice: String
   /// What follows the lead-in where the persona's author wrote it, with the tool's name filled in.
   let written: String?
+  /// What follows the sentence that the model ends, with the tool's name filled in.
+  let closing: String?
   /// What takes the place of a model's answer that does not hold: the lead-in as a sentence of its own, and another.
   let spare: (leadIn: String, text: String)?
 
@@ -26,6 +30,7 @@ struct MoveScaffold: Sendable {
     self.prepared = prepared
     leadIn = SessionPrompts.filled(prepared.opening, name)
     written = prepared.written.map { SessionPrompts.filled($0, name) }
+    closing = prepared.closing.map { SessionPrompts.filled($0, name) }
     let quote = SessionPrompts.filled(prepared.move.leadIn, name)
     let isClosed = quote.last.map { ".!?".contains($0) } ?? false
     spare = prepared.spare.map { (isClosed ? quote : quote + ".", SessionPrompts.filled($0, name)) }
@@ -49,6 +54,7 @@ struct MoveScaffold: Sendable {
 
   /// Words of the answer less those of the lead-in; half of them are enough to end at a sentence.
   var limit: TextLimit {
+    if closing != nil { return TextLimit(enoughWords: 1, maxWords: Self.mostInClause) }
     let left = max(
       prepared.quoted == nil ? Self.fewestWords : Self.mostQuoted,
       prepared.move.words - leadIn.split(whereSeparator: \.isWhitespace).count)

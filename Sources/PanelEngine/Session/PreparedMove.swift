@@ -18,18 +18,26 @@ struct PreparedMove: Hashable, Sendable {
   private(set) var choice: String?
 
   /// What the model goes on from: where it has to write the rest, the words that lead to it too.
-  var opening: String { written == nil ? AnswerText.joined(move.leadIn, move.goesOn) : move.leadIn }
+  var opening: String { written == nil ? AnswerText.joined(move.leadIn, said?.goesOn ?? move.goesOn) : move.leadIn }
 
-  /// The rest of the answer, where the persona's author wrote it.
-  var written: String? {
-    let sayings = readings.filter { $0.choice == nil || $0.choice == choice }.flatMap(\.sayings)
-    return inTurn(sayings)
-  }
+  /// The rest of the answer, where the persona's author wrote all of it.
+  var written: String? { said.flatMap { $0.goesOn.isEmpty ? $0.saying : nil } }
+
+  /// What follows the sentence that the model ends, where the persona's author wrote that; the answer is short then.
+  var closing: String? { said.flatMap { $0.goesOn.isEmpty ? nil : $0.saying } }
 
   /// What takes the place of a model's answer that does not hold; nil where the persona has nothing for that.
   var spare: String? { quoted == nil ? nil : inTurn(move.spare) }
 
-  private func inTurn(_ sayings: [String]) -> String? {
+  /// What the persona's author wrote for the fact; nil where the model is to go on.
+  private var said: (goesOn: String, saying: String)? {
+    inTurn(
+      readings.filter { $0.choice == nil || $0.choice == choice }.flatMap { reading in
+        reading.sayings.map { (reading.goesOn, $0) }
+      })
+  }
+
+  private func inTurn<Saying>(_ sayings: [Saying]) -> Saying? {
     sayings.isEmpty ? nil : sayings[Int(turn % UInt64(sayings.count))]
   }
 
@@ -48,6 +56,9 @@ struct PreparedMove: Hashable, Sendable {
   mutating func answer(_ label: String) {
     guard move.choices != nil else { return }
     choice = label
+    // The question was put with the ages of dates in it; a reader works those out.
+    move.leadIn = DatedText.unaged(move.leadIn)
+    quoted = quoted.map(DatedText.unaged)
     if move.leadIn.contains(Self.choiceMark) {
       move.leadIn = move.leadIn.replacing(Self.choiceMark, with: label)
     } else {

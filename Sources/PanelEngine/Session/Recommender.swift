@@ -4,19 +4,28 @@ import PanelCore
 enum Recommender {
   /// Adds to a recommendation's text, tool by tool, the fact that spoke most for it.
   ///
-  /// - Parameter facts: the judged facts of each verdict, in the same order, with their text as the models saw it.
-  ///   Vendor-written facts are passed over: a recommendation quotes findings, not claims.
+  /// - Parameters:
+  ///   - facts: the judged facts of each verdict, in the same order, with their text as the models saw it. Vendor-written
+  ///     facts are passed over: a recommendation quotes findings, not claims.
+  ///   - kinds: by which facts are told apart. One that many tools have, a licence say, is a tool's strongest point only
+  ///     where nothing else spoke for it, and so is what the tool is.
   static func addingReaders(
-    to recommendation: Recommendation, verdicts: [Verdict], facts: [[Evidence]]
+    to recommendation: Recommendation, verdicts: [Verdict], facts: [[Evidence]], kinds: [FactKind] = []
   ) -> Recommendation {
     var recommendation = recommendation
+    let index = KindIndex(kinds: kinds)
+    let common = Set(kinds.filter(\.isCommon).map(\.id) + [FactKind.identity])
     let reasons = zip(verdicts, facts).compactMap { verdict, facts -> String? in
-      guard let fact = strongest(verdict, facts.filter { !$0.isVendorText }) else { return nil }
-      return "\(verdict.dossier.name) \(fact.id), “\(ended(fact.text))”"
+      let findings = facts.filter { !$0.isVendorText }
+      let apart = findings.filter {
+        !common.contains(index.kind(of: $0.text, isFirst: $0.id == findings.first?.id) ?? "")
+      }
+      guard let fact = strongest(verdict, apart) ?? strongest(verdict, findings) else { return nil }
+      return "\(verdict.dossier.name) if it is this: “\(ended(fact.text))” \(fact.id)"
     }
     // With a reason for one tool alone the sentence would argue for that tool.
     guard reasons.count == verdicts.count, reasons.count > 1 else { return recommendation }
-    recommendation.text += " Take the one whose strongest point is yours: \(reasons.joined(separator: "; "))."
+    recommendation.text += " If one thing decides for you, take \(reasons.joined(separator: "; "))."
     return recommendation
   }
 

@@ -34,6 +34,8 @@ struct MoveDraft: Sendable {
   /// Everything before the generated text: lead-in, and for a closed question its answer.
   var leadIn: String
   var answer: AnswerText
+  /// What the persona's author says after it; nil where that is all.
+  var closing: String?
   var support: MoveCheck.Support
   var defects: [AnswerDefect]
   /// The model's own log-odds that the text is true, going by its facts; nil where it was not asked.
@@ -48,7 +50,10 @@ struct MoveDraft: Sendable {
       support: MoveCheck.Support(missing: [], evidence: prepared.facts), defects: [], wording: .persona)
   }
 
-  var text: String { AnswerText.joined(leadIn, answer.body) }
+  var text: String {
+    let text = AnswerText.joined(leadIn, answer.body)
+    return closing.map { text + " " + $0 } ?? text
+  }
   var grams: Set<ArraySlice<String>> { WordSequence(answer.body).grams(Overlap.length) }
   var severity: Double { defects.reduce(0) { $0 + $1.severity } }
 

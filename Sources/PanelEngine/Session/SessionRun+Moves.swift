@@ -104,6 +104,14 @@ extension SessionRun {
     var draft = draft
     draft.defects = session.checks[seat.tool].defects(
       draft.answer, support: draft.support, asked: self[seat].prepared[move].move.ask, others: others)
+    // A few words that say what a tool is for are those of the dossier and of other reviewers.
+    if draft.closing != nil, !draft.answer.body.isEmpty {
+      draft.defects.removeAll(where: \.isOfWholeAnswers)
+      let name = session.dossier(seat).name
+      if draft.answer.body.lowercased().contains(name.lowercased()) || Filler.isEmpty(draft.answer.body) {
+        draft.defects.append(.saysNothing)
+      }
+    }
     return draft
   }
 
@@ -129,14 +137,17 @@ extension SessionRun {
     var cited = prepared.quoted == nil ? [] : prepared.facts.map(\.rawValue)
     if case .evidence(let ids)? = response[MoveScaffold.evidenceField] { cited = ids }
     let options = session.options.vendorText
-    let answer = AnswerText(
+    var answer = AnswerText(
       generated.text, leadIn: scaffold.leadIn, wasCutOff: generated.finish == .wordLimit,
       markers: [dossier.nonce] + (options.marksWords ? [options.marker] : []))
+    if scaffold.closing != nil { answer.endAtClause() }
     let support = session.checks[seat.tool].support(
       of: answer.body, asked: [prepared.move.ask, leadIn],
       startsSentence: leadIn.last.map { ".!?:".contains($0) } ?? true,
       cited: cited, quoted: prepared.quoted == nil ? [] : prepared.facts)
-    return MoveDraft(leadIn: leadIn, answer: answer, support: support, defects: [])
+    return MoveDraft(
+      leadIn: leadIn, answer: answer, closing: scaffold.closing, support: support, defects: [],
+      wording: scaffold.closing == nil ? .model : .both)
   }
 
   /// Ordered by tool, then persona, as their prefixes are.
@@ -170,8 +181,9 @@ extension SessionRun {
     let parts = [dossier.original.slug.rawValue, persona.id.rawValue, slot.id, String(sample), String(attempt)]
     var sampling = session.options.sampling
     sampling.seed = DerivedSeed.make(session.options.seed, parts)
-    // Without randomness another seed changes nothing; the hint does, and a little randomness helps it.
-    if attempt > 0 { sampling.temperature = max(sampling.temperature, 0.5) }
+    // Without randomness another seed changes nothing; the hint does, and a little randomness helps it. A few words that
+    // end a sentence are better without.
+    if attempt > 0, prepared.closing == nil { sampling.temperature = max(sampling.temperature, 0.5) }
     return KeyedRequest(
       key: .move(seat, move: index, sample: sample, attempt: attempt),
       request: InferenceRequest(

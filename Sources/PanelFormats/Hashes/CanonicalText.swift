@@ -82,23 +82,35 @@ private struct PersonaText: Decodable {
     var with: [String]
     var without: [String]
     var ofFirst: Bool
+    var common: Bool?
 
     enum CodingKeys: String, CodingKey {
-      case id, means, words, with, without
+      case id, means, words, with, without, common
       case ofFirst = "of_first"
     }
 
     var kind: FactKind {
-      FactKind(id: id, meaning: means, words: words, with: with, without: without, isOfFirst: ofFirst)
+      FactKind(id: id, meaning: means, words: words, with: with, without: without, isOfFirst: ofFirst,
+        isCommon: common ?? false)
     }
   }
 
   struct ReadingText: Decodable {
     var of: [String]
     var choice: String?
+    var leadIn: String?
+    var goesOn: String?
     var say: [String]
 
-    var reading: Reading { Reading(kinds: of, choice: choice, sayings: say) }
+    enum CodingKeys: String, CodingKey {
+      case of, choice, say
+      case leadIn = "lead_in"
+      case goesOn = "goes_on"
+    }
+
+    var reading: Reading {
+      Reading(kinds: of, choice: choice, leadIn: leadIn, goesOn: goesOn ?? "", sayings: say)
+    }
   }
 
   struct OpeningText: Decodable {

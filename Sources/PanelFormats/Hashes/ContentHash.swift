@@ -13,8 +13,8 @@ public import PanelCore
 /// | what | canonical object |
 /// |---|---|
 /// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
-/// | persona | `{"avoid","id","kind":"panel.persona/4","kinds":[{"id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
-/// | … its `readings` | `[{"choice","of","say"}]`; `against` is `{"goes_on","lead_in","readings"}` or null, `otherwise` the same with `"ask"` and `"rest_on"` |
+/// | persona | `{"avoid","id","kind":"panel.persona/5","kinds":[{"common","id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
+/// | … its `readings` | `[{"choice","goes_on","lead_in","of","say"}]`; `against` is `{"goes_on","lead_in","readings"}` or null, `otherwise` the same with `"ask"` and `"rest_on"` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
 public enum ContentHash {
@@ -75,7 +75,7 @@ public enum ContentHash {
 
   private static func canonical(_ persona: Persona) -> JSONValue {
     .members([
-      "kind": .string("panel.persona/4"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
+      "kind": .string("panel.persona/5"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
       "lens": .string(persona.lens), "stance": .string(persona.stance),
       "moves": .array(persona.moves.map { canonical($0) }), "ship_when": .string(persona.shipWhen),
       "skip_when": .string(persona.skipWhen), "avoid": .texts(persona.avoid),
@@ -106,13 +106,16 @@ public enum ContentHash {
   }
 
   private static func canonical(_ reading: Reading) -> JSONValue {
-    .members(["of": .texts(reading.kinds), "choice": .text(reading.choice), "say": .texts(reading.sayings)])
+    .members([
+      "of": .texts(reading.kinds), "choice": .text(reading.choice), "lead_in": .text(reading.leadIn),
+      "goes_on": .string(reading.goesOn), "say": .texts(reading.sayings),
+    ])
   }
 
   private static func canonical(_ kind: FactKind) -> JSONValue {
     .members([
       "id": .string(kind.id), "means": .string(kind.meaning), "words": .texts(kind.words), "with": .texts(kind.with),
-      "without": .texts(kind.without), "of_first": .bool(kind.isOfFirst),
+      "without": .texts(kind.without), "of_first": .bool(kind.isOfFirst), "common": .bool(kind.isCommon),
     ])
   }
 

@@ -105,7 +105,7 @@ struct MoveReader {
   private func opening(_ reader: FieldReader, _ restOn: FactSide, choices: [String]?) -> MoveOpening? {
     let leadIn = leadIn("lead_in", reader)
     let goesOn = reader.node("goes_on") == nil ? "" : self.leadIn("goes_on", reader, known: ["name"])
-    let readings = readings(reader, choices: choices)
+    let readings = readings(reader, choices: choices, leadIn: leadIn)
     guard let leadIn, let goesOn else { return nil }
     if !readings.isEmpty, !leadIn.contains("{fact}"), restOn != .first {
       reader.refuse(
@@ -126,7 +126,7 @@ struct MoveReader {
     return MoveOpening(leadIn: leadIn, goesOn: goesOn, readings: readings)
   }
 
-  private func readings(_ outer: FieldReader, choices: [String]?) -> [Reading] {
+  private func readings(_ outer: FieldReader, choices: [String]?, leadIn outerLeadIn: String?) -> [Reading] {
     let expected = "a list of readings, each with of and say"
     guard let node = outer.node("readings"),
       let nodes = outer.list(node, at: outer.join("readings"), expected, count: PersonaFile.mostReadings)
@@ -143,8 +143,17 @@ struct MoveReader {
           "choice", found: quoted(choice),
           expected: choices.map { "one of \($0.joined(separator: ", "))" } ?? "“choices” in the move")
       }
-      guard let kinds = kindNames(reader), let sayings else { return nil }
-      return Reading(kinds: kinds, choice: choice, sayings: sayings)
+      let goesOn = reader.node("goes_on") == nil ? "" : leadIn("goes_on", reader, known: ["name"])
+      let leadIn = reader.node("lead_in") == nil ? nil : leadIn("lead_in", reader)
+      for mark in ["{fact}", "{choice}"] {
+        guard let leadIn, let outerLeadIn, leadIn.contains(mark) != outerLeadIn.contains(mark) else { continue }
+        reader.refuse(
+          "lead_in", found: "\(leadIn.contains(mark) ? "with" : "without") “\(mark)”",
+          expected: "“\(mark)” in it where the move’s own lead-in has it, and nowhere else",
+          remedy: "It takes the place of \(quoted(outerLeadIn)) for facts of these kinds.")
+      }
+      guard let kinds = kindNames(reader), let sayings, let goesOn else { return nil }
+      return Reading(kinds: kinds, choice: choice, leadIn: leadIn, goesOn: goesOn, sayings: sayings)
     }
   }
 

@@ -46,6 +46,8 @@ public enum PersonaWriter {
     for reading in opening.readings {
       lines.append("\(indent)  - of: \(list(reading.kinds))")
       if let choice = reading.choice { lines.append("\(indent)    choice: \(YAMLText.scalar(choice))") }
+      if let leadIn = reading.leadIn { lines.append("\(indent)    lead_in: \(YAMLText.scalar(leadIn))") }
+      if !reading.goesOn.isEmpty { lines.append("\(indent)    goes_on: \(YAMLText.scalar(reading.goesOn))") }
       lines.append("\(indent)    say:")
       lines += reading.sayings.map { "\(indent)      - \(YAMLText.scalar($0))" }
     }

@@ -57,10 +57,12 @@ struct MakingContent: Sendable {
   /// Who wrote the answers; empty where the model wrote all.
   private static func wording(_ wordings: [MoveAnswer.Wording]) -> String {
     let written = wordings.count { $0 == .persona }
-    if written == 0 { return "" }
+    let both = wordings.count { $0 == .both }
+    if written + both == 0 { return "" }
+    let shared = both == 0 ? "" : "in \(both) the model ended a sentence and the author wrote the next; "
     return "Most answers quote one fact, chosen by its kind and by the weight that the model gave it. In \(written) of "
       + "\(wordings.count) answers the sentences after it are those that the role’s author wrote for facts of that kind; "
-      + "in the others the model wrote them."
+      + shared + "in the others the model wrote what follows the fact."
   }
 
   private static func roles(_ seats: [SeatContent]) -> String {

@@ -6,6 +6,8 @@ import PanelCore
 /// so no optional property shares its name with one further out.
 struct PageContent: Sendable {
   var kicker: String
+  /// Who wrote it, under the title.
+  var byline: String
   var title: String
   var question: String
   var summary: String
@@ -26,6 +28,7 @@ struct PageContent: Sendable {
     let seats = SeatContent.rows(verdicts, tools: tools, driverScale: scale)
     self.tools = tools
     self.seats = seats
+    byline = Self.byline(verdicts.flatMap(\.reviews).flatMap(\.moves))
     kicker = verdicts.count > 1 ? "Tool comparison" : "Tool verdict"
     title = tools.isEmpty ? "No tool" : tools.map(\.name).joined(separator: " vs ")
     question = Self.question(tools: tools, seats: seats.count)
@@ -33,10 +36,19 @@ struct PageContent: Sendable {
     recommendation = comparison.recommendation.map { RecommendationContent($0, verdicts: verdicts, tools: tools) }
     scorecardTitle = "Reviewer scorecard"
     scorecardNote =
-      "P(ship) is how likely the reviewer is to ship, read from the model’s own distribution and calibrated. "
+      "P(ship) is how likely the reviewer is to ship, read from the model’s own distribution and calibrated; 0.5 is "
+      + "undecided. What pulled a vote is in log-odds, for (+) and against (−): one model’s reading of each fact alone, "
+      + "which errs on some. "
       + "Small numbers cite the evidence below. Words underlined with dots are not backed by the evidence they cite."
     pricingRead = Self.pricingRead(tools)
     making = MakingContent(comparison, seats: seats)
+  }
+
+  private static func byline(_ moves: [MoveAnswer]) -> String {
+    let start = "By AI reviewers, who are roles and not people, on one language model"
+    guard moves.contains(where: { $0.wording == .persona || $0.wording == .both }) else { return start + "." }
+    return start + ": it weighs the facts and votes, and most of what follows a quoted fact is in the words of the "
+      + "roles’ authors."
   }
 
   private static func question(tools: [ToolContent], seats: Int) -> String {
@@ -45,7 +57,7 @@ struct PageContent: Sendable {
     case 0: return "There is nothing to compare."
     case 1: return "Is it ready to build on? \(panel) voted on its evidence: here is how, why, and what it costs."
     default:
-      return "Which one should you build on? \(panel) voted on each from its evidence: here is how, why, "
+      return "Which one should you choose? \(panel) voted on each from its evidence: here is how, why, "
         + "and what each costs."
     }
   }
@@ -58,8 +70,7 @@ struct PageContent: Sendable {
     let labels = Set(priced.compactMap { $0.price?.label.lowercased() })
     if priced.count > 1, labels.count == 1, let label = priced.first?.price?.label {
       sentences.append(
-        "\(NumberText.list(priced.map(\.name))) are \(priced.count == 2 ? "both" : "all") listed as \(label), "
-          + "so the label does not decide between them.")
+        "\(NumberText.list(priced.map(\.name))) are \(priced.count == 2 ? "both" : "all") listed as \(label).")
     } else {
       let listed = priced.compactMap { tool in tool.price.map { "\(tool.name) as \($0.label) (\($0.entry))" } }
       if let first = priced.first?.price, priced.count == 1 {
@@ -78,7 +89,7 @@ struct NewsletterContent: Sendable {
   var heading = "The next verdict, once a week"
   var text =
     "One comparison a week: how the panel voted, the evidence it voted on, and what changed since. "
-    + "No form on this page yet; nothing is collected here."
+    + "This page collects nothing."
 }
 
 extension String {

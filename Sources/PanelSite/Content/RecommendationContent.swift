@@ -8,6 +8,7 @@ struct RecommendationContent: Sendable {
   var headline: String
   /// What the panel wrote about it; nil where it wrote nothing.
   var advice: String?
+  var adviceRuns: [TextRun]
   var rule: String
 
   init(_ recommendation: Recommendation, verdicts: [Verdict], tools: [ToolContent]) {
@@ -23,6 +24,7 @@ struct RecommendationContent: Sendable {
       }
     let text = PlainText.clean(recommendation.text)
     advice = text.isEmpty ? nil : text
+    adviceRuns = TextRun.split(text)
     rule =
       switch recommendation.reason {
       case .panel: "Decided by the higher panel percentage."

@@ -49,7 +49,8 @@ struct CellContent: Sendable {
     kind = review.map { VoteKind($0.vote) } ?? .absent
     icon = kind.rawValue
     word = kind.word
-    probability = review?.pShip.map { NumberText.decimal($0, places: 2) }
+    // A vote beside “0.50” would look like a mistake.
+    probability = review?.pShip.map { NumberText.decimal($0, places: abs($0 - 0.5) < 0.005 ? 3 : 2) }
     sentences = (review?.moves ?? []).enumerated().compactMap { index, move in
       SentenceContent(move, isFirst: index == 0, dossier: dossier, tool: tool)
     }
@@ -79,8 +80,8 @@ struct CellContent: Sendable {
     guard term.weight.isFinite, abs(term.weight) >= 0.005 else { return nil }
     let name =
       switch term.term {
-      case .licence: "the licence"
-      case .price: "the price"
+      case .licence: "the licence, which is no numbered fact,"
+      case .price: "the price, which is no numbered fact,"
       case .whole: "the dossier as a whole"
       }
     return "\(name) \(NumberText.signed(term.weight, places: 2))"
@@ -162,6 +163,7 @@ struct PullContent: Sendable {
     return cut[..<end] + "…"
   }
 
-  /// Characters of a fact that a driver repeats; the whole is in the evidence list.
-  private static let longestFact = 90
+  /// Characters of a fact that a driver repeats: all of a sentence, not of a README's paragraph. The whole is in the
+  /// evidence list.
+  private static let longestFact = 240
 }

@@ -14,14 +14,23 @@ struct LinkContent: Sendable {
   }
 }
 
+extension LinkContent {
+  /// Each address of a source that names several (“https://… and https://…”); else the source as it is.
+  static func all(of source: String) -> [LinkContent] {
+    let parts = PlainText.clean(source).split(separator: " and ").map { LinkContent(String($0)) }
+    return parts.count > 1 && parts.allSatisfy { $0.href != nil } ? parts : [LinkContent(source)]
+  }
+}
+
 /// One numbered fact.
 struct FactContent: Sendable {
   var number: Int
   var anchor: String
   var text: String
   var runs: [TextRun]
-  /// nil where it is the tool's shared source.
-  var ownSource: LinkContent?
+  /// Empty where it is the tool's shared source.
+  var ownSources: [LinkContent]
+  var hasOwnSource = true
   /// `read 2026-11-22`; nil where no date is on record.
   var read: String?
   var isVendor: Bool
@@ -31,7 +40,7 @@ struct FactContent: Sendable {
     anchor = Self.anchor(tool: tool, fact: fact.id)
     text = PlainText.clean(fact.text)
     runs = TextRun.split(text)
-    ownSource = LinkContent(fact.source)
+    ownSources = LinkContent.all(of: fact.source)
     read = fact.retrieved.map { "read \($0)" }
     isVendor = fact.isVendorText
   }
@@ -45,7 +54,7 @@ struct PriceContent: Sendable {
   var entry: String
   var plans: [String]
   var hasPlans: Bool
-  var priceSource: LinkContent
+  var priceSources: [LinkContent]
   var priceRead: String?
   /// Said of prices that were old when the panel sat; nil for fresh ones.
   var stale: String?
@@ -55,7 +64,7 @@ struct PriceContent: Sendable {
     entry = PlainText.clean(pricing.entry)
     plans = pricing.plans.map { PlainText.clean($0) }.filter { !$0.isEmpty }
     hasPlans = !plans.isEmpty
-    priceSource = LinkContent(pricing.source)
+    priceSources = LinkContent.all(of: pricing.source)
     priceRead = pricing.retrieved.map { "read \($0)" }
     let age = pricing.retrieved.flatMap { retrieved in
       CalendarDate(run.started.prefix(10)).map { $0.days(since: retrieved) }

@@ -14,6 +14,8 @@ struct ToolContent: Sendable {
   /// `75%` or `—`.
   var ship: String
   var hasQuorum: Bool
+  /// Mean of the seats' P(ship), `0.53`, which says how near to the middle the votes were; nil where none voted.
+  var mean: String?
   /// `3 ship · 1 skip`, with abstentions and failed seats.
   var split: String
   /// Who abstained, whose seat failed, how far the wording moved the votes, and what was not judged; one sentence each.
@@ -32,7 +34,8 @@ struct ToolContent: Sendable {
   var votes: [VoteMark]
   var facts: [FactContent]
   /// Said once where all facts come from one source; each names its own else.
-  var sharedSource: LinkContent?
+  var sharedSources: [LinkContent] = []
+  var hasSharedSource = false
   var sharedRead: String?
 
   init(_ verdict: Verdict, number: Int, run: RunRecord) {
@@ -50,6 +53,8 @@ struct ToolContent: Sendable {
     ship = percent.map { "\($0)%" } ?? "—"
     hasQuorum = percent != nil
     let tally = verdict.split
+    let odds = verdict.reviews.compactMap(\.pShip).filter(\.isFinite)
+    mean = odds.isEmpty ? nil : NumberText.decimal(odds.reduce(0, +) / Double(odds.count), places: 2)
     var parts = ["\(tally.ship) ship", "\(tally.skip) skip"]
     if tally.abstain > 0 { parts.append("\(tally.abstain) abstain") }
     if tally.failed > 0 { parts.append("\(tally.failed) failed") }
@@ -71,9 +76,13 @@ struct ToolContent: Sendable {
     if let first = dossier.facts.first, dossier.facts.count > 1,
       dossier.facts.allSatisfy({ $0.source == first.source && $0.retrieved == first.retrieved })
     {
-      sharedSource = LinkContent(first.source)
+      sharedSources = LinkContent.all(of: first.source)
+      hasSharedSource = true
       sharedRead = first.retrieved.map { "read \($0)" }
-      for index in facts.indices { facts[index].ownSource = nil }
+      for index in facts.indices {
+        facts[index].ownSources = []
+        facts[index].hasOwnSource = false
+      }
     }
   }
 

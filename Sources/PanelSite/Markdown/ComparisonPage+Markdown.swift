@@ -16,7 +16,7 @@ private struct MarkdownPage {
   mutating func write(_ content: PageContent) {
     heading(1, content.title)
     paragraph(content.question)
-    block("*\(escape(MarkdownPage.byline))*")
+    block("*\(escape(content.byline))*")
     if let recommendation = content.recommendation { write(recommendation) }
     heading(2, "At a glance")
     glance(content.tools)
@@ -37,11 +37,9 @@ private struct MarkdownPage {
     write(content.making)
   }
 
-  private static let byline = "Written by AI reviewers, who are roles and not people."
-
   private mutating func write(_ recommendation: RecommendationContent) {
     heading(2, "\(recommendation.topic): \(recommendation.headline)")
-    if let advice = recommendation.advice { paragraph(advice) }
+    if recommendation.advice != nil { block(MarkdownEscaping.escape(recommendation.adviceRuns)) }
     paragraph(recommendation.rule)
   }
 
@@ -60,6 +58,7 @@ private struct MarkdownPage {
         row("Category", \.category),
         row("**Panel ship**", \.ship),
         row("Votes", \.split),
+        row("Mean P(ship)") { $0.mean ?? "—" },
         row("95% interval") { $0.interval ?? "—" },
         row("Community ship") { "\($0.community) (\($0.communityNote))" },
         row("Price") { $0.price?.label ?? "—" },
@@ -110,7 +109,7 @@ private struct MarkdownPage {
       return
     }
     var lines = ["**\(escape(tool.name))** — \(escape(price.label)), \(escape(price.entry))"]
-    lines.append("(\(MarkdownEscaping.link(price.priceSource))\(price.priceRead.map { ", \($0)" } ?? ""))")
+    lines.append("(\(MarkdownEscaping.links(price.priceSources))\(price.priceRead.map { ", \($0)" } ?? ""))")
     block(lines.joined(separator: " "))
     if !price.plans.isEmpty { block(price.plans.map { "- \(escape($0))" }.joined(separator: "\n")) }
     if let stale = price.stale { paragraph(stale) }
@@ -118,16 +117,16 @@ private struct MarkdownPage {
 
   private mutating func evidence(_ tool: ToolContent) {
     heading(3, tool.name)
-    if let source = tool.sharedSource {
-      block("All from \(MarkdownEscaping.link(source))\(tool.sharedRead.map { ", \($0)" } ?? "")")
+    if tool.hasSharedSource {
+      block("All from \(MarkdownEscaping.links(tool.sharedSources))\(tool.sharedRead.map { ", \($0)" } ?? "")")
     }
     guard !tool.facts.isEmpty else { return paragraph("The dossier holds no evidence.") }
     block(
       tool.facts.map { fact in
         var text = "- \\[\(fact.number)\\] " + MarkdownEscaping.escape(fact.runs)
         if fact.isVendor { text += " **Vendor’s claim.**" }
-        if let source = fact.ownSource {
-          text += " — \(MarkdownEscaping.link(source))\(fact.read.map { ", \($0)" } ?? "")"
+        if fact.hasOwnSource {
+          text += " — \(MarkdownEscaping.links(fact.ownSources))\(fact.read.map { ", \($0)" } ?? "")"
         }
         return text
       }.joined(separator: "\n"))

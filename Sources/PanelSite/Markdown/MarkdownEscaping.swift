@@ -50,6 +50,8 @@ enum MarkdownEscaping {
     link.href.map { "<\($0)>" } ?? escape(link.text)
   }
 
+  static func links(_ links: [LinkContent]) -> String { links.map(link).joined(separator: " and ") }
+
   private static func endsInWWW(_ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
     scalars.count >= 3 && scalars.suffix(3).allSatisfy { $0 == "w" || $0 == "W" }
   }

@@ -5,7 +5,9 @@ extension TerminalPage {
     func lines(_ texts: [StyledText]) -> [StyledText] { texts.flatMap { LineWrapping.lines($0, width: width) } }
     var figures = [
       StyledText("\(tool.ship) panel ship", .bold) + StyledText(" (\(tool.split))"),
-      StyledText(tool.interval.map { "95% interval \($0)" } ?? tool.quorumNote ?? "", .faint),
+      StyledText(
+        (tool.interval.map { "95% interval \($0)" } ?? tool.quorumNote ?? "")
+          + (tool.mean.map { ", mean P(ship) \($0)" } ?? ""), .faint),
     ]
     figures += tool.absences.map { StyledText($0, .faint) }
     var facts = [
@@ -59,7 +61,7 @@ extension TerminalPage {
     guard let price = tool.price else { return lines + [StyledText("— not on record")] }
     put(StyledText(price.label, .bold) + StyledText(", entry \(price.entry)"))
     for plan in price.plans { put(StyledText("– \(plan)"), hanging: 2) }
-    put(source(price.priceSource, read: price.priceRead))
+    put(source(price.priceSources, read: price.priceRead))
     if let stale = price.stale { put(StyledText(stale, .flag)) }
     return lines
   }
@@ -68,21 +70,23 @@ extension TerminalPage {
     var lines: [StyledText] = []
     func put(_ text: StyledText, hanging: Int = 0) { lines += LineWrapping.lines(text, width: width, hanging: hanging) }
     put(StyledText(tool.name, .bold))
-    if let shared = tool.sharedSource { put(StyledText("All from ", .faint) + source(shared, read: tool.sharedRead)) }
+    if tool.hasSharedSource {
+      put(StyledText("All from ", .faint) + source(tool.sharedSources, read: tool.sharedRead))
+    }
     if tool.facts.isEmpty { put(StyledText("The dossier holds no evidence.", .faint)) }
     for fact in tool.facts {
       let mark = fact.isVendor ? StyledText(" (vendor’s claim)", .flag) : StyledText()
       put(StyledText("[\(fact.number)] \(fact.text)") + mark, hanging: 4)
-      guard let own = fact.ownSource else { continue }
-      lines += LineWrapping.lines(source(own, read: fact.read), width: max(10, width - 4)).map {
+      guard fact.hasOwnSource else { continue }
+      lines += LineWrapping.lines(source(fact.ownSources, read: fact.read), width: max(10, width - 4)).map {
         StyledText("    ") + $0
       }
     }
     return lines
   }
 
-  private static func source(_ link: LinkContent, read: String?) -> StyledText {
-    StyledText((link.href ?? link.text) + (read.map { ", \($0)" } ?? ""), .faint)
+  private static func source(_ links: [LinkContent], read: String?) -> StyledText {
+    StyledText(links.map { $0.href ?? $0.text }.joined(separator: " and ") + (read.map { ", \($0)" } ?? ""), .faint)
   }
 
   private static func cited(_ cites: [CiteContent]) -> String {
