@@ -110,7 +110,7 @@ struct KindIndexTests {
         count += 1
       }
     }
-    #expect(count == 281)
+    #expect(count == 284)
     #expect(Double(agreed) >= 0.93 * Double(count), "\(agreed) of \(count)")
   }
 }
