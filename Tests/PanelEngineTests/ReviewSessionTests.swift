@@ -26,7 +26,8 @@ struct ReviewSessionTests {
         #expect(review.moves.map(\.id) == persona.moves.map(\.id))
         for (answer, move) in zip(review.moves, persona.moves) {
           let own = move.restOn == .vote && review.vote == .skip ? move.against?.leadIn ?? move.leadIn : move.leadIn
-          let ways = [own, move.otherwise?.opening.leadIn ?? own] + move.readings.compactMap(\.leadIn)
+          let readings = move.readings + (move.against?.readings ?? []) + (move.otherwise?.opening.readings ?? [])
+          let ways = [own, move.otherwise?.opening.leadIn ?? own] + readings.compactMap(\.leadIn)
           let openings = ways.map { Self.opening($0, name: verdict.dossier.name) }
           #expect(openings.contains { answer.text.hasPrefix($0) }, "\(answer.text) opens with none of \(openings)")
           if !openings[0].isEmpty, answer.text.hasPrefix(openings[0]), own.contains("{fact}") {

@@ -102,6 +102,21 @@ struct VendorTextTests {
     #expect(!prepared.facts.isEmpty)
   }
 
+  @Test(
+    "has its price weighed unless a fact tells of it",
+    arguments: [
+      ("One of its calls costs the most time.", true), ("It avoids the cost of a copy.", true), ("It is priceless.", true),
+      ("It costs nothing.", false), ("It costs $5 a month.", false), ("Its price is not named.", false),
+      ("The plan is 5 a month, €60 a year.", false), ("Pricing is on request.", false),
+      ("It can be had free of charge.", false),
+    ])
+  func price(fact: String, isWeighed: Bool) throws {
+    var priced = try dossier([(fact, false)])
+    priced.pricing = Pricing(label: "Free", entry: "$0", plans: [], source: "s", retrieved: nil)
+    let subjects = PreparedDossier(priced, sha256: "x", seed: 1).statements.map(\.subject)
+    #expect(subjects.contains(.price) == isWeighed)
+  }
+
   @Test("cannot know the nonce that marks it off, which is the same in every run of the same input")
   func nonce() throws {
     let a = PreparedDossier(try dossier([]), sha256: "a", seed: 1).nonce

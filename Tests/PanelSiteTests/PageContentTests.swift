@@ -113,7 +113,7 @@ struct PageContentTests {
     let content = PageContent(comparison)
     let notes = content.tools[0].absences.filter { !quiet.contains($0) }
     #expect(notes.count == 2)
-    #expect(notes[0].hasPrefix("Swing +0.08") && notes[0].hasSuffix("an editor should look."))
+    #expect(notes[0].hasPrefix("Swing +0.08") && notes[0].hasSuffix("read the evidence before the percentage."))
     #expect(notes[1] == "Not judged, as it addresses the reviewers: text in [3].")
     #expect(content.seats[0].cells[0].morePulls?.hasSuffix("the dossier as a whole +0.12") == true)
   }

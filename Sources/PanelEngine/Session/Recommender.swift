@@ -8,17 +8,20 @@ enum Recommender {
   ///   - facts: the judged facts of each verdict, in the same order, with their text as the models saw it. Vendor-written
   ///     facts are passed over: a recommendation quotes findings, not claims.
   ///   - kinds: by which facts are told apart. One that many tools have, a licence say, is a tool's strongest point only
-  ///     where nothing else spoke for it, and so is what the tool is.
+  ///     where nothing else spoke for it, and so is what the tool is, or what is said of another tool too.
   static func addingReaders(
     to recommendation: Recommendation, verdicts: [Verdict], facts: [[Evidence]], kinds: [FactKind] = []
   ) -> Recommendation {
     var recommendation = recommendation
     let index = KindIndex(kinds: kinds)
     let common = Set(kinds.filter(\.isCommon).map(\.id) + [FactKind.identity])
-    let reasons = zip(verdicts, facts).compactMap { verdict, facts -> String? in
-      let findings = facts.filter { !$0.isVendorText }
-      let apart = findings.filter {
-        !common.contains(index.kind(of: $0.text, isFirst: $0.id == findings.first?.id) ?? "")
+    let reasons = zip(verdicts, facts).enumerated().compactMap { number, pair -> String? in
+      let (verdict, own) = pair
+      let findings = own.filter { !$0.isVendorText }
+      let others = facts.indices.filter { $0 != number }.flatMap { facts[$0] }
+      let apart = findings.filter { fact in
+        !common.contains(index.kind(of: fact.text, isFirst: fact.id == findings.first?.id) ?? "")
+          && !others.contains { sayTheSame(fact.text, $0.text) }
       }
       guard let fact = strongest(verdict, apart) ?? strongest(verdict, findings) else { return nil }
       return "\(verdict.dossier.name) if it is this: “\(ended(fact.text))” \(fact.id)"
@@ -27,6 +30,13 @@ enum Recommender {
     guard reasons.count == verdicts.count, reasons.count > 1 else { return recommendation }
     recommendation.text += " If one thing decides for you, take \(reasons.joined(separator: "; "))."
     return recommendation
+  }
+
+  /// Whether most of what one of two facts says stands in the other, by their words.
+  private static func sayTheSame(_ first: String, _ second: String) -> Bool {
+    let (a, b) = (MoveFacts.stems(of: first), MoveFacts.stems(of: second))
+    let least = min(a.count, b.count)
+    return least > 1 && Double(a.intersection(b).count) > 0.5 * Double(least)
   }
 
   /// The fact with the highest mean weight over the seats that weighed, if that is above zero.

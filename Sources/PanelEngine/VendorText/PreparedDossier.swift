@@ -77,13 +77,20 @@ public struct PreparedDossier: Hashable, Sendable {
       head.append((.licence, "The licence is \(licence)."))
     }
     if let pricing, !pricing.entry.isEmpty,
-      !facts.contains(where: { $0.text.firstMatch(of: /(?i)\bpric|\bcosts?\b|free of charge|[$€£]\s?\d/) != nil })
+      !facts.contains(where: { statesPrice($0.text) })
     {
       // “The price is $0.” weighs against a tool (−0.4 to −1.5 on Qwen2.5-Coder 1.5B).
       let isFree = pricing.entry.firstMatch(of: /^\D{0,4}0(?:[.,]0+)?(?:\D|$)/) != nil
       head.append((.price, isFree ? "It can be used free of charge." : "It costs \(pricing.entry)."))
     }
     return head
+  }
+
+  /// Not every cost is a price: “which costs the most time of its three interfaces” says nothing of money.
+  private static func statesPrice(_ text: String) -> Bool {
+    text.firstMatch(
+      of: /(?i)\bpric(?:e|es|ed|ing)\b|\bcosts?\s+(?:nothing|no|less|more|from|about|only|[$€£\d])|free of charge|[$€£]\s?\d/
+    ) != nil
   }
 
   private static func statement(
