@@ -128,6 +128,8 @@ struct AnswerTextTests {
       (" read, write and convert TOML.", "read, write and convert TOML."),
       (" build a server that runs on Linux.", "build a server."), (" that runs.", "that runs."),
       (" process text, and Kiln helps; it is quick.", "process text."), (" serve pages", "serve pages."),
+      (" quickly find files in a project.", "find files in a project."), (" search code efficiently, quickly.", "search code."),
+      (" serve pages efficiently and reliably on Linux.", "serve pages on Linux."), (" quickly.", "quickly."),
     ])
   func clause(generated: String, body: String) {
     var answer = AnswerText(generated, leadIn: "It has to", wasCutOff: true)

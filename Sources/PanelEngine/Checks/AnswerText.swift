@@ -38,7 +38,8 @@ struct AnswerText: Hashable, Sendable {
     }
   }
 
-  /// Ends it with its first clause: what a model adds to the few words that end a sentence is padding.
+  /// Ends it with its first clause, without words of praise: what a model adds to the few words that end a sentence is
+  /// padding.
   mutating func endAtClause() {
     // Where another clause begins, and not the next word of a list: “parse YAML, which Yams does”, “. They can …”.
     let next =
@@ -51,6 +52,9 @@ struct AnswerText: Hashable, Sendable {
       body = kept + "."
       isWhole = true
     }
+    let praise = /,? ?\b(?:quickly|easily|efficiently|effectively|accurately|reliably|seamlessly)\b(?:,? and)?/
+    let plain = body.replacing(praise, with: "").trimmingCharacters(in: .whitespaces)
+    if plain.split(separator: " ").count >= Self.fewestInClause { body = plain }
   }
 
   /// Lead-in and body as one text.
