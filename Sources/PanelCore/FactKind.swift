@@ -18,6 +18,9 @@ public struct FactKind: Hashable, Sendable, Identifiable {
   public var without: [String]
   /// Whether the fact that says what the tool is may be of this kind too.
   public var isOfFirst: Bool
+  /// Whether facts of the kind speak against a tool whatever a model makes of them: answers about what is wrong with it may
+  /// rest on them, and those about its strengths never do. Their weight in the vote stays the model's.
+  public var isAgainst: Bool
   /// Whether facts of the kind are much alike from tool to tool, so that none is a reason to take one and not another.
   public var isCommon: Bool
 
@@ -26,7 +29,7 @@ public struct FactKind: Hashable, Sendable, Identifiable {
 
   public init(
     id: String, meaning: String, words: [String] = [], with: [String] = [], without: [String] = [],
-    isOfFirst: Bool = false, isCommon: Bool = false
+    isOfFirst: Bool = false, isAgainst: Bool = false, isCommon: Bool = false
   ) {
     self.id = id
     self.meaning = meaning
@@ -34,6 +37,7 @@ public struct FactKind: Hashable, Sendable, Identifiable {
     self.with = with
     self.without = without
     self.isOfFirst = isOfFirst
+    self.isAgainst = isAgainst
     self.isCommon = isCommon
   }
 }

@@ -23,7 +23,8 @@ import Testing
   @Test func votesOfOneModelAreALeanThoughTheirIntervalsDoNotOverlap() {
     let verdicts = [verdict("A", [.ship, .ship, .ship, .ship]), verdict("B", [.skip, .skip, .skip, .skip])]
     let recommendation = Recommendation.decide(verdicts: verdicts, headToHead: [])
-    #expect(recommendation?.text == "The panel prefers A: 100% ship, against 0% for B. "
+    #expect(
+      recommendation?.text == "The panel prefers A: 100% ship, against 0% for B. "
         + "The votes are few and come from one model, so take it as a lean all the same.")
   }
 

@@ -128,7 +128,8 @@ struct AnswerTextTests {
       (" read, write and convert TOML.", "read, write and convert TOML."),
       (" build a server that runs on Linux.", "build a server."), (" that runs.", "that runs."),
       (" process text, and Kiln helps; it is quick.", "process text."), (" serve pages", "serve pages."),
-      (" quickly find files in a project.", "find files in a project."), (" search code efficiently, quickly.", "search code."),
+      (" quickly find files in a project.", "find files in a project."),
+      (" search code efficiently, quickly.", "search code."),
       (" serve pages efficiently and reliably on Linux.", "serve pages on Linux."), (" quickly.", "quickly."),
     ])
   func clause(generated: String, body: String) {
@@ -144,8 +145,10 @@ struct AnswerTextTests {
   @Test(
     "loses praise at its end",
     arguments: [
-      (" read files in a simple, efficient way.", "read files."), (" search code quickly and efficiently.", "search code."),
-      (" make long streams, similar to how others work.", "make long streams."), (" find the quickest way.", "find the quickest way."),
+      (" read files in a simple, efficient way.", "read files."),
+      (" search code quickly and efficiently.", "search code."),
+      (" make long streams, similar to how others work.", "make long streams."),
+      (" find the quickest way.", "find the quickest way."),
       (" do it easily", "do it."), (" easily.", "easily."),
     ])
   func praise(generated: String, body: String) {

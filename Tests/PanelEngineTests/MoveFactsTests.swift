@@ -252,6 +252,22 @@ struct QuotingMoveTests {
     #expect(own.opening == "It asks for much: building it needs 2 GB of memory. So")
   }
 
+  @Test("rests on a fault whatever a model made of it, where the question is what is wrong")
+  func faults() throws {
+    var kinds = kinds
+    kinds[2].isAgainst = true
+    func quoted(_ side: FactSide) throws -> String? {
+      let glad = [Driver(evidence: EvidenceID(2), weight: 0.6), Driver(evidence: EvidenceID(5), weight: -0.2)]
+      return try MoveFacts(facts, count: 3, name: "Kiln").prepare(
+        for: [move(side, of: ["limit", "needs", "other"])], weights: glad, persona: persona(kinds))[0].quoted
+    }
+    #expect(try quoted(.weaknesses) == "it runs on Linux only")
+    #expect(try quoted(.strengths) != "it runs on Linux only")
+    kinds[2].isAgainst = false
+    #expect(try quoted(.weaknesses) == "building it needs 2 GB of memory")
+    #expect(try quoted(.strengths) == "it runs on Linux only")
+  }
+
   @Test("lets the model end a sentence, and says what its author wrote after it")
   func clauseOfModel() throws {
     var move = Move(id: "m", ask: "Why?", leadIn: "The buyer", goesOn: "is", words: 40, restOn: .first)

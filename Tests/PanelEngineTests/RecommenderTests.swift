@@ -29,7 +29,9 @@ struct RecommenderTests {
     _ weights: [Double], _ kinds: [FactKind],
     others: [String] = ["It bakes bread.", "The licence is MIT.", "It opens alone.", "The maker likes it."]
   ) throws -> String {
-    let texts = facts(["It fires clay.", "The licence is MIT.", "It cools down slowly by itself.", "The maker likes it."])
+    let texts = facts([
+      "It fires clay.", "The licence is MIT.", "It cools down slowly by itself.", "The maker likes it.",
+    ])
     let recommendation = Recommendation(winner: nil, reason: .tooClose, text: "Even.")
     return Recommender.addingReaders(
       to: recommendation, verdicts: [try verdict("Kiln", weights), try verdict("Oven", weights)],
@@ -44,7 +46,9 @@ struct RecommenderTests {
       all == "Even. If one thing decides for you, take Kiln if it is this: “It cools down slowly by itself” [3]; "
         + "Oven if it is this: “It opens alone” [3].")
     // What the other tool does too decides for nobody.
-    let same = ["It bakes bread.", "The licence is MIT.", "It also cools slowly, even by itself.", "The maker likes it."]
+    let same = [
+      "It bakes bread.", "The licence is MIT.", "It also cools slowly, even by itself.", "The maker likes it.",
+    ]
     #expect(try text([0.3, 0.6, 0.4, 0.9], kinds, others: same).contains("“The licence is MIT” [2]"))
     // Where nothing else spoke for it, what many tools have is named all the same.
     #expect(try text([0.1, 0.6, -0.2, 0.9], kinds).contains("“The licence is MIT” [2]"))

@@ -105,7 +105,8 @@ struct VendorTextTests {
   @Test(
     "has its price weighed unless a fact tells of it",
     arguments: [
-      ("One of its calls costs the most time.", true), ("It avoids the cost of a copy.", true), ("It is priceless.", true),
+      ("One of its calls costs the most time.", true), ("It avoids the cost of a copy.", true),
+      ("It is priceless.", true),
       ("It costs nothing.", false), ("It costs $5 a month.", false), ("Its price is not named.", false),
       ("The plan is 5 a month, €60 a year.", false), ("Pricing is on request.", false),
       ("It can be had free of charge.", false),

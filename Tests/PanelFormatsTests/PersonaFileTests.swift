@@ -135,6 +135,7 @@ import Testing
           without: ["undated"]))
     #expect(read.map(\.isOfFirst) == [false, true, false])
     #expect(read.map(\.isCommon) == [false, true, false])
+    #expect(read.map(\.isAgainst) == [false, true, false])
     #expect(read[2].words.isEmpty)
   }
 
@@ -146,6 +147,7 @@ import Testing
     ("words: [cannot]", "words: cannot", "kinds[2].words is “cannot”; expected a list"),
     ("means: what", "mean: what", "Did you mean “means”?"),
     ("of_first: true", "of_first: maybe", "kinds[2].of_first is “maybe”; expected true or false"),
+    ("against: true", "against: often", "kinds[2].against is “often”; expected true or false"),
     ("common: true", "common: often", "kinds[2].common is “often”; expected true or false"),
     ("kinds:", "kind:", "kinds is missing"),
   ])

@@ -101,6 +101,7 @@ let goodKinds = """
       means: what it cannot do
       words: [cannot]
       of_first: true
+      against: true
       common: true
     - id: other
       means: the rest

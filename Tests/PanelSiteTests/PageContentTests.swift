@@ -61,7 +61,9 @@ struct PageContentTests {
   @Test("how near to the middle the votes were is told") func means() throws {
     var comparison = try Samples.two()
     for (index, pShip) in [0.52, 0.56, .nan].enumerated() { comparison.verdicts[0].reviews[index].pShip = pShip }
-    for index in comparison.verdicts[0].reviews.indices.dropFirst(3) { comparison.verdicts[0].reviews[index].pShip = nil }
+    for index in comparison.verdicts[0].reviews.indices.dropFirst(3) {
+      comparison.verdicts[0].reviews[index].pShip = nil
+    }
     comparison.verdicts[1].reviews[0].pShip = 0.4983
     let content = PageContent(comparison)
     #expect(content.tools[0].mean == "0.54")

@@ -14,7 +14,8 @@ enum Filler {
   /// Whether `text`, which ends a sentence that was begun for it, says no more than that something is done.
   static func isEmpty(_ text: String) -> Bool {
     text.lowercased().firstMatch(
-      of: /^(?:do|use|perform|achieve|replace|make|get|help|handle|manage) ?(?:the same(?: thing| work)?|it|this|that|so|these|(?:their|its|your) (?:own )?(?:work|jobs?|data|needs|tasks?)|these tasks|things|work|better|them)?[.]?$/
+      of:
+        /^(?:do|use|perform|achieve|replace|make|get|help|handle|manage) ?(?:the same(?: thing| work)?|it|this|that|so|these|(?:their|its|your) (?:own )?(?:work|jobs?|data|needs|tasks?)|these tasks|things|work|better|them)?[.]?$/
     ) != nil
   }
 

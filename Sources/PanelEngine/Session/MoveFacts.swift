@@ -87,11 +87,23 @@ struct MoveFacts: Sendable {
   }
 
   /// Kinds by what is quoted of each fact.
-  private func kinds(_ persona: Persona) -> [EvidenceID: String] {
+  private func kinds(_ persona: Persona) -> Kinds {
     let index = KindIndex(kinds: persona.kinds)
-    return facts.reduce(into: [:]) { kinds, fact in
-      kinds[fact.id] = index.kind(of: clauses.clause(fact.text), isFirst: fact.id == firstFact)
+    let faults = Set(persona.kinds.filter(\.isAgainst).map(\.id))
+    return facts.reduce(into: Kinds()) { kinds, fact in
+      guard let kind = index.kind(of: clauses.clause(fact.text), isFirst: fact.id == firstFact) else { return }
+      kinds.ids[fact.id] = kind
+      if faults.contains(kind) { kinds.faults.insert(fact.id) }
     }
+  }
+
+  /// What the facts state.
+  private struct Kinds {
+    var ids: [EvidenceID: String] = [:]
+    /// Facts that speak against the tool whatever they weigh.
+    var faults: Set<EvidenceID> = []
+
+    subscript(_ fact: EvidenceID) -> String? { ids[fact] }
   }
 
   /// Who chooses first: the reason of the likely vote, what the tool is and its vendor claims, moves that need facts of
@@ -107,10 +119,11 @@ struct MoveFacts: Sendable {
   ///
   /// A limit is a limit whichever side the model's weight puts it on; a vote's reason has to be on the vote's side as well.
   private func way(
-    of move: Move, _ weight: [EvidenceID: Double], _ kinds: [EvidenceID: String], _ uses: [EvidenceID: Double],
+    of move: Move, _ weight: [EvidenceID: Double], _ kinds: Kinds, _ uses: [EvidenceID: Double],
     isReason: Bool
   ) -> (move: Move, open: [Evidence]) {
-    let ofSide = facts.filter { isOnSide($0, move.restOn, weight[$0.id] ?? 0) }
+    let ofSide = facts.filter { isOnSide($0, move.restOn, weight[$0.id] ?? 0) || isFault($0, move, kinds) }
+      .filter { move.restOn != .strengths || !kinds.faults.contains($0.id) }
     guard move.quotesFact else {
       // What the tool is answers the question alone.
       if move.restOn == .first { return (move, facts.filter { $0.id == firstFact }) }
@@ -120,14 +133,16 @@ struct MoveFacts: Sendable {
       return (move, ofSide.count < Self.fewestOfSide ? facts : ofSide)
     }
     if move.restOn == .first { return (move, facts.filter { $0.id == firstFact }) }
-    let clear = ofSide.filter { move.restOn != .weaknesses || weight[$0.id] ?? 0 <= -Self.clearWeight }
+    let clear = ofSide.filter {
+      move.restOn != .weaknesses || weight[$0.id] ?? 0 <= -Self.clearWeight || isFault($0, move, kinds)
+    }
     let wanted = move.kinds
     func ofKinds(_ facts: [Evidence]) -> [Evidence] { facts.filter { kinds[$0.id].map(wanted.contains) ?? false } }
     let stages: [[Evidence]]
     if wanted.isEmpty {
       stages = [clear]
     } else {
-      stages = isReason ? [ofKinds(ofSide)] : [ofKinds(clear), ofKinds(open(to: move, weight))]
+      stages = isReason ? [ofKinds(ofSide)] : [ofKinds(clear), ofKinds(open(to: move, weight, kinds))]
     }
     let fitting = stages.first { !$0.isEmpty } ?? []
     let unused =
@@ -137,6 +152,13 @@ struct MoveFacts: Sendable {
       return way(of: move.alternative, weight, kinds, uses, isReason: isReason)
     }
     return (move, [unused, fitting, clear, ofSide].first { !$0.isEmpty } ?? facts)
+  }
+
+  /// Whether a fact is open to a move about weaknesses though the model took it for a strength.
+  ///
+  /// Qwen2.5-Coder 1.5B weighs “variables are written without HTML escaping” at +0.6: no answer told of it.
+  private func isFault(_ fact: Evidence, _ move: Move, _ kinds: Kinds) -> Bool {
+    move.restOn == .weaknesses && kinds.faults.contains(fact.id)
   }
 
   /// Whether a move is put in its other way rather than quote what the persona has quoted already.
@@ -150,9 +172,12 @@ struct MoveFacts: Sendable {
   }
 
   /// Facts that a move may rest on though they do not weigh on its side; not those that weigh clearly on the other.
-  private func open(to move: Move, _ weight: [EvidenceID: Double]) -> [Evidence] {
+  private func open(to move: Move, _ weight: [EvidenceID: Double], _ kinds: Kinds) -> [Evidence] {
     switch move.restOn {
-    case .strengths: facts.filter { !isClaim($0) && weight[$0.id] ?? 0 > -Self.clearWeight }
+    case .strengths:
+      facts.filter {
+        !isClaim($0) && weight[$0.id] ?? 0 > -Self.clearWeight && !kinds.faults.contains($0.id)
+      }
     case .weaknesses: facts.filter { weight[$0.id] ?? 0 < Self.clearWeight }
     case .vendor: facts.filter(\.isVendorText)
     case .any, .first, .vote: facts
@@ -197,7 +222,7 @@ struct MoveFacts: Sendable {
   private var firstFact: EvidenceID? { (facts.first { !$0.isVendorText } ?? facts.first)?.id }
 
   private func filled(
-    _ move: Move, _ chosen: [EvidenceID], _ kinds: [EvidenceID: String], _ persona: PersonaID
+    _ move: Move, _ chosen: [EvidenceID], _ kinds: Kinds, _ persona: PersonaID
   ) -> PreparedMove {
     guard let fact = facts.first(where: { $0.id == chosen.first }), move.quotesFact || move.restOn == .first else {
       return PreparedMove(move: move, facts: chosen)

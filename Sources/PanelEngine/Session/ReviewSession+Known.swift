@@ -21,7 +21,8 @@ extension SessionRun {
   mutating func compared(_ verdicts: [Verdict]) async throws -> (comparison: Comparison, headToHeads: [HeadToHead]) {
     let headToHeads = try await compare(verdicts)
     let recommendation = Recommendation.decide(verdicts: verdicts, headToHead: headToHeads).map {
-      Recommender.addingReaders(to: $0, verdicts: verdicts, facts: session.dossiers.map(\.facts),
+      Recommender.addingReaders(
+        to: $0, verdicts: verdicts, facts: session.dossiers.map(\.facts),
         kinds: session.panel.personas.first?.kinds ?? [])
     }
     return (Comparison(verdicts: verdicts, recommendation: recommendation, run: record()), headToHeads)

@@ -89,7 +89,8 @@ public struct PreparedDossier: Hashable, Sendable {
   /// Not every cost is a price: “which costs the most time of its three interfaces” says nothing of money.
   private static func statesPrice(_ text: String) -> Bool {
     text.firstMatch(
-      of: /(?i)\bpric(?:e|es|ed|ing)\b|\bcosts?\s+(?:nothing|no|less|more|from|about|only|[$€£\d])|free of charge|[$€£]\s?\d/
+      of:
+        /(?i)\bpric(?:e|es|ed|ing)\b|\bcosts?\s+(?:nothing|no|less|more|from|about|only|[$€£\d])|free of charge|[$€£]\s?\d/
     ) != nil
   }
 

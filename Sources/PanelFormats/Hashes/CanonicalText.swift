@@ -82,16 +82,18 @@ private struct PersonaText: Decodable {
     var with: [String]
     var without: [String]
     var ofFirst: Bool
+    var against: Bool?
     var common: Bool?
 
     enum CodingKeys: String, CodingKey {
-      case id, means, words, with, without, common
+      case id, means, words, with, without, against, common
       case ofFirst = "of_first"
     }
 
     var kind: FactKind {
-      FactKind(id: id, meaning: means, words: words, with: with, without: without, isOfFirst: ofFirst,
-        isCommon: common ?? false)
+      FactKind(
+        id: id, meaning: means, words: words, with: with, without: without, isOfFirst: ofFirst,
+        isAgainst: against ?? false, isCommon: common ?? false)
     }
   }
 

@@ -13,7 +13,7 @@ public import PanelCore
 /// | what | canonical object |
 /// |---|---|
 /// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
-/// | persona | `{"avoid","id","kind":"panel.persona/5","kinds":[{"common","id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
+/// | persona | `{"avoid","id","kind":"panel.persona/5","kinds":[{"against","common","id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
 /// | … its `readings` | `[{"choice","goes_on","lead_in","of","say"}]`; `against` is `{"goes_on","lead_in","readings"}` or null, `otherwise` the same with `"ask"` and `"rest_on"` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
@@ -115,7 +115,8 @@ public enum ContentHash {
   private static func canonical(_ kind: FactKind) -> JSONValue {
     .members([
       "id": .string(kind.id), "means": .string(kind.meaning), "words": .texts(kind.words), "with": .texts(kind.with),
-      "without": .texts(kind.without), "of_first": .bool(kind.isOfFirst), "common": .bool(kind.isCommon),
+      "without": .texts(kind.without), "of_first": .bool(kind.isOfFirst), "against": .bool(kind.isAgainst),
+      "common": .bool(kind.isCommon),
     ])
   }
 
