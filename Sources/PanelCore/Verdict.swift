@@ -25,6 +25,12 @@ public struct Verdict: Hashable, Sendable {
   /// Panel ship percentage, whole percent; nil without a quorum.
   public var shipPercent: Int? { split.cast >= max(1, quorum) ? split.shipPercent : nil }
 
+  /// Mean of the seats' P(ship), which says how near to the middle the votes were; nil where no seat has one.
+  public var meanPShip: Double? {
+    let odds = reviews.compactMap(\.pShip).filter(\.isFinite)
+    return odds.isEmpty ? nil : odds.reduce(0, +) / Double(odds.count)
+  }
+
   /// Wilson 95 % interval of the ship percentage; nil without a quorum.
   public var interval: PercentInterval? {
     shipPercent == nil ? nil : PercentInterval.wilson95(successes: split.ship, trials: split.cast)

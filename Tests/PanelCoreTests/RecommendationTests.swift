@@ -28,6 +28,22 @@ import Testing
         + "The votes are few and come from one model, so take it as a lean all the same.")
   }
 
+  @Test func theMeansAreToldAndALeadThatIsNarrow() {
+    func told(_ first: [Double?], _ second: [Double?]) -> String? {
+      let verdicts = [("A", Vote.ship, first), ("B", .skip, second)].map { name, vote, odds in
+        var verdict = verdict(name, odds.map { _ in vote })
+        for (index, pShip) in odds.enumerated() { verdict.reviews[index].pShip = pShip }
+        return verdict
+      }
+      return Recommendation.decide(verdicts: verdicts, headToHead: [])?.text
+    }
+    #expect(
+      told([0.55, 0.53, nil], [0.44, 0.47, 0.455])?.contains(
+        "Their mean P(ship) is 0.54 against 0.46, a narrow lead whatever the percentages look like.") == true)
+    #expect(told([1, 1], [0.06, 0.04])?.contains("Their mean P(ship) is 1.00 against 0.05. ") == true)
+    #expect(told([nil, nil], [0.1, 0.1])?.contains("mean P(ship)") == false)
+  }
+
   @Test func aWinnerThatMostWouldSkipIsSaidToBe() {
     let verdicts = [verdict("A", [.ship, .skip, .skip, .skip]), verdict("B", [.skip, .skip, .skip, .skip])]
     let text = Recommendation.decide(verdicts: verdicts, headToHead: [])?.text

@@ -43,8 +43,8 @@ struct RecommenderTests {
   func setsApart() throws {
     let all = try text([0.7, 0.6, 0.2, 0.9], kinds)
     #expect(
-      all == "Even. If one thing decides for you, take Kiln if it is this: “It cools down slowly by itself” [3]; "
-        + "Oven if it is this: “It opens alone” [3].")
+      all == "Even. What may decide: Kiln for this: “It cools down slowly by itself” [3]; "
+        + "Oven for this: “It opens alone” [3].")
     // What the other tool does too decides for nobody.
     let same = [
       "It bakes bread.", "The licence is MIT.", "It also cools slowly, even by itself.", "The maker likes it.",

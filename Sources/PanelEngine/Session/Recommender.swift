@@ -24,11 +24,11 @@ enum Recommender {
           && !others.contains { sayTheSame(fact.text, $0.text) }
       }
       guard let fact = strongest(verdict, apart) ?? strongest(verdict, findings) else { return nil }
-      return "\(verdict.dossier.name) if it is this: “\(ended(fact.text))” \(fact.id)"
+      return "\(verdict.dossier.name) for this: “\(ended(fact.text))” \(fact.id)"
     }
     // With a reason for one tool alone the sentence would argue for that tool.
     guard reasons.count == verdicts.count, reasons.count > 1 else { return recommendation }
-    recommendation.text += " If one thing decides for you, take \(reasons.joined(separator: "; "))."
+    recommendation.text += " What may decide: \(reasons.joined(separator: "; "))."
     return recommendation
   }
 

@@ -53,8 +53,7 @@ struct ToolContent: Sendable {
     ship = percent.map { "\($0)%" } ?? "—"
     hasQuorum = percent != nil
     let tally = verdict.split
-    let odds = verdict.reviews.compactMap(\.pShip).filter(\.isFinite)
-    mean = odds.isEmpty ? nil : NumberText.decimal(odds.reduce(0, +) / Double(odds.count), places: 2)
+    mean = verdict.meanPShip.map { NumberText.decimal($0, places: 2) }
     var parts = ["\(tally.ship) ship", "\(tally.skip) skip"]
     if tally.abstain > 0 { parts.append("\(tally.abstain) abstain") }
     if tally.failed > 0 { parts.append("\(tally.failed) failed") }
