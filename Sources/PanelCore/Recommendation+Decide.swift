@@ -41,8 +41,7 @@ extension Recommendation {
       return b.high >= a.low
     }
     if let mean = leader.meanPShip, let rest = others.compactMap(\.meanPShip).max() {
-      text += " Their mean P(ship) is \(hundredths(mean)) against \(hundredths(rest))"
-      text += abs(mean - rest) < Self.clearStep ? ", a narrow lead whatever the percentages look like." : "."
+      text += " Their mean P(ship) is \(hundredths(mean)) against \(hundredths(rest))\(lead(mean, over: rest))"
     }
     // Seats of one model err together, so intervals of so few votes that do not meet prove little more.
     text +=
@@ -55,6 +54,11 @@ extension Recommendation {
   /// Means of P(ship) that are nearer to each other are said to be. A grave flaw in the place of an ordinary fact moves a
   /// seat's P(ship) by 0.05 to 0.1 on the published suite.
   private static let clearStep = 0.1
+
+  private static func lead(_ mean: Double, over rest: Double) -> String {
+    if mean <= rest { return ", so it leads by the votes alone." }
+    return mean - rest < clearStep ? ", a narrow lead whatever the percentages look like." : "."
+  }
 
   private static func hundredths(_ value: Double) -> String {
     let hundredths = Int((value * 100).rounded())

@@ -40,6 +40,8 @@ import Testing
     #expect(
       told([0.55, 0.53, nil], [0.44, 0.47, 0.455])?.contains(
         "Their mean P(ship) is 0.54 against 0.46, a narrow lead whatever the percentages look like.") == true)
+    #expect(
+      told([0.51, 0.51], [0.5, 0.54])?.contains("is 0.51 against 0.52, so it leads by the votes alone.") == true)
     #expect(told([1, 1], [0.06, 0.04])?.contains("Their mean P(ship) is 1.00 against 0.05. ") == true)
     #expect(told([nil, nil], [0.1, 0.1])?.contains("mean P(ship)") == false)
   }
