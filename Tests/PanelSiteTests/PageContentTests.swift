@@ -120,6 +120,18 @@ struct PageContentTests {
     #expect(content.seats[0].cells[0].morePulls?.hasSuffix("the dossier as a whole +0.12") == true)
   }
 
+  @Test("a vote that turns on words, near the middle, is told without calling the swing large") func turnedVote() throws
+  {
+    var comparison = try Samples.two()
+    let quiet = PageContent(comparison).tools[0].absences
+    comparison.verdicts[0].reviews[0].pShip = 0.501
+    comparison.verdicts[0].reviews[0].pShipNeutral = 0.499
+    let notes = PageContent(comparison).tools[0].absences.filter { !quiet.contains($0) }
+    #expect(notes.count == 1)
+    #expect(notes[0].hasPrefix("Swing +0.00") && notes[0].contains("near to the middle"))
+    #expect(!notes[0].contains("large") && !notes[0].contains("editor"))
+  }
+
   @Test("the command that repeats a run quotes what a shell would split") func command() throws {
     var comparison = try Samples.single()
     comparison.run.modelName = "my model's.gguf; rm -rf /"

@@ -36,13 +36,17 @@ struct PageContent: Sendable {
     recommendation = comparison.recommendation.map { RecommendationContent($0, verdicts: verdicts, tools: tools) }
     scorecardTitle = "Reviewer scorecard"
     scorecardNote =
-      "P(ship) is how likely the reviewer is to ship, read from the model’s own distribution and calibrated; 0.5 is "
-      + "undecided. What pulled a vote is in log-odds, for (+) and against (−): one model’s reading of each fact alone, "
-      + "which errs on some. "
+      Self.figuresNote
       + "Small numbers cite the evidence below. Words underlined with dots are not backed by the evidence they cite."
     pricingRead = Self.pricingRead(tools)
     making = MakingContent(comparison, seats: seats)
   }
+
+  /// What the figures of the scorecard are, in every form of the page.
+  static let figuresNote =
+    "P(ship) is how likely the reviewer is to ship, read from the model’s own distribution and calibrated; 0.5 is "
+    + "undecided. What pulled a vote is in log-odds, for (+) and against (−): one model’s reading of each fact alone, "
+    + "which errs on some. "
 
   private static func byline(_ moves: [MoveAnswer]) -> String {
     let start = "By AI reviewers, who are roles and not people, on one language model"

@@ -22,9 +22,7 @@ private struct MarkdownPage {
     glance(content.tools)
     for tool in content.tools { about(tool) }
     heading(2, content.scorecardTitle)
-    paragraph(
-      "P(ship) is how likely the reviewer is to ship, read from the model’s own distribution and calibrated. "
-        + "Numbers in brackets cite the evidence below.")
+    paragraph(PageContent.figuresNote + "Numbers in brackets cite the evidence below.")
     for seat in content.seats { write(seat) }
     heading(2, "Pricing read")
     if !content.pricingRead.isEmpty { paragraph(content.pricingRead) }
