@@ -6,6 +6,11 @@ public struct Dossier: Hashable, Sendable {
   public var category: String
   public var homepage: String?
   public var licence: String?
+  /// What the facts are about: `13.0.0 (package of Debian 12)`. For the reader of the page; not evidence.
+  public var version: String?
+  /// What a team uses it for, as its facts have it; ends “software to …”: `search the files of a project for a pattern`.
+  /// Answers and recommendations say it in these words. No model is asked about it, and it is not evidence.
+  public var purpose: String?
   public var pricing: Pricing?
   /// Numbered from 1 in this order.
   public var facts: [Evidence]
@@ -14,7 +19,7 @@ public struct Dossier: Hashable, Sendable {
 
   public init(
     slug: ToolSlug, name: String, tagline: String, category: String, homepage: String? = nil, licence: String? = nil,
-    pricing: Pricing? = nil, facts: [Evidence], description: String
+    version: String? = nil, purpose: String? = nil, pricing: Pricing? = nil, facts: [Evidence], description: String
   ) {
     self.slug = slug
     self.name = name
@@ -22,6 +27,8 @@ public struct Dossier: Hashable, Sendable {
     self.category = category
     self.homepage = homepage
     self.licence = licence
+    self.version = version
+    self.purpose = purpose
     self.pricing = pricing
     self.facts = facts
     self.description = description

@@ -69,6 +69,7 @@ extension Dossier {
     }
     name = new
     tagline = renamed(tagline)
+    purpose = purpose.map(renamed)
     description = renamed(description)
     for index in facts.indices { facts[index].text = renamed(facts[index].text) }
   }

@@ -16,6 +16,8 @@ public struct FactKind: Hashable, Sendable, Identifiable {
   public var with: [String]
   /// And none of these.
   public var without: [String]
+  /// And a date at most so many years before the day on which the fact was read; nil asks for none.
+  public var withinYears: Int?
   /// Whether the fact that says what the tool is may be of this kind too.
   public var isOfFirst: Bool
   /// Whether facts of the kind speak against a tool whatever a model makes of them: answers about what is wrong with it may
@@ -29,13 +31,14 @@ public struct FactKind: Hashable, Sendable, Identifiable {
 
   public init(
     id: String, meaning: String, words: [String] = [], with: [String] = [], without: [String] = [],
-    isOfFirst: Bool = false, isAgainst: Bool = false, isCommon: Bool = false
+    withinYears: Int? = nil, isOfFirst: Bool = false, isAgainst: Bool = false, isCommon: Bool = false
   ) {
     self.id = id
     self.meaning = meaning
     self.words = words
     self.with = with
     self.without = without
+    self.withinYears = withinYears
     self.isOfFirst = isOfFirst
     self.isAgainst = isAgainst
     self.isCommon = isCommon
@@ -49,6 +52,9 @@ public struct FactKind: Hashable, Sendable, Identifiable {
 public struct Reading: Hashable, Sendable {
   /// Ids of the kinds that it is for.
   public var kinds: [String]
+  /// Kinds of the fact that says what the tool is, for readings of such tools alone: to copy a model is other work than to
+  /// copy a library. Where one of these is for a fact, those for any tool are not. Empty is for any tool.
+  public var toolKinds: [String]
   /// The answer of a closed question that it is for; nil for any.
   public var choice: String?
   /// In place of the move's lead-in, for kinds of fact of which that would say too much; nil for the move's.
@@ -59,11 +65,38 @@ public struct Reading: Hashable, Sendable {
   /// Sentences of which one follows, `{name}` standing for the tool's name.
   public var sayings: [String]
 
-  public init(kinds: [String], choice: String? = nil, leadIn: String? = nil, goesOn: String = "", sayings: [String]) {
+  public init(
+    kinds: [String], toolKinds: [String] = [], choice: String? = nil, leadIn: String? = nil, goesOn: String = "",
+    sayings: [String]
+  ) {
     self.kinds = kinds
+    self.toolKinds = toolKinds
     self.choice = choice
     self.leadIn = leadIn
     self.goesOn = goesOn
     self.sayings = sayings
   }
+}
+
+extension [Reading] {
+  /// The readings that are for a tool.
+  ///
+  /// - Parameter kind: of the fact that says what it is; nil where there is none.
+  public func ofTool(_ kind: String?) -> [Reading] {
+    func isOwn(_ reading: Reading) -> Bool { kind.map(reading.toolKinds.contains) ?? false }
+    let taken = Set(filter(isOwn).flatMap { reading in reading.kinds.map { Pair(kind: $0, choice: reading.choice) } })
+    return compactMap { reading in
+      if isOwn(reading) { return reading }
+      guard reading.toolKinds.isEmpty else { return nil }
+      var reading = reading
+      reading.kinds.removeAll { taken.contains(Pair(kind: $0, choice: reading.choice)) }
+      return reading.kinds.isEmpty ? nil : reading
+    }
+  }
+}
+
+/// What a reading is for.
+private struct Pair: Hashable {
+  var kind: String
+  var choice: String?
 }

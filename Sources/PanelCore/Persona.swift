@@ -40,7 +40,8 @@ public struct Move: Hashable, Sendable, Identifiable {
   /// Opens the answer; prefilled, never sampled. `{name}` stands for the tool's name, `{fact}` for the one fact that the
   /// answer then rests on, and `{choice}` for the answer of a closed question.
   public var leadIn: String
-  /// What follows the lead-in, prefilled too, where the model writes the rest.
+  /// What follows the lead-in, prefilled too, where the model writes the rest. `{purpose}` at its end stands for what the
+  /// tool is used for, in the words of its dossier; where that does not say so, the model goes on in its place.
   public var goesOn: String
   /// Most words of the answer, lead-in included, but for the words of a fact in it.
   public var words: Int
@@ -88,6 +89,9 @@ public struct MoveOpening: Hashable, Sendable {
   /// As ``Move/readings``.
   public var readings: [Reading]
 
+  /// Whether nothing that its author wrote follows the lead-in.
+  public var isLeadInAlone: Bool { goesOn.isEmpty && readings.isEmpty }
+
   public init(leadIn: String, goesOn: String = "", readings: [Reading] = []) {
     self.leadIn = leadIn
     self.goesOn = goesOn
@@ -95,7 +99,8 @@ public struct MoveOpening: Hashable, Sendable {
   }
 }
 
-/// How a move is put to a dossier that has no fact for it: another way to ask, never an invented fact.
+/// How a move is put to a dossier that has no fact for it: another way to ask, never an invented fact. Of a closed question it
+/// leaves the answer open where its lead-in has no `{choice}` and is not all that it says.
 public struct MoveAlternative: Hashable, Sendable {
   /// As ``Move/ask``.
   public var ask: String

@@ -35,6 +35,8 @@ extension Recommendation {
     var text = "The panel prefers \(leader.dossier.name): \(leader.shipPercent ?? 0)% ship, against \(rest)."
     if leader.split.ship < leader.split.skip {
       text += " More of the panel would skip it than ship it."
+    } else if leader.split.ship == leader.split.skip {
+      text += " Half of the panel would skip it all the same."
     }
     let overlaps = others.contains { other in
       guard let a = leader.interval, let b = other.interval else { return false }

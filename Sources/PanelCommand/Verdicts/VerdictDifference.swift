@@ -46,7 +46,8 @@ struct VerdictDifference: Hashable, Sendable {
     if old.quorum != new.quorum { changes.append("quorum \(old.quorum) → \(new.quorum)") }
     for (key, a, b) in [
       ("name", old.name, new.name), ("category", old.category, new.category), ("tagline", old.tagline, new.tagline),
-      ("description", old.description, new.description),
+      ("description", old.description, new.description), ("version", old.version ?? "", new.version ?? ""),
+      ("purpose", old.purpose ?? "", new.purpose ?? ""),
     ] where a != b { changes.append("\(key) “\(a)” → “\(b)”") }
     if old.pricing?.label != new.pricing?.label || old.pricing?.entry != new.pricing?.entry {
       changes.append("price \(old.pricing?.label ?? "—") → \(new.pricing?.label ?? "—")")

@@ -6,15 +6,22 @@ struct KindIndex: Sendable {
 
   /// The first kind whose words `text` holds.
   ///
-  /// - Parameter isFirst: whether it is the fact that says what the tool is.
-  func kind(of text: String, isFirst: Bool) -> String? {
+  /// - Parameters:
+  ///   - isFirst: whether it is the fact that says what the tool is.
+  ///   - day: on which it was read, for kinds that ask for a date not long before; nil is none of those.
+  func kind(of text: String, isFirst: Bool, readOn day: CalendarDate? = nil) -> String? {
     let content = Content(text)
     let told = kinds.first { kind in
       if isFirst, !kind.isOfFirst { return false }
       return (kind.words.isEmpty || content.holdsOne(kind.words)) && (kind.with.isEmpty || content.holdsOne(kind.with))
-        && !content.holdsOne(kind.without)
+        && !content.holdsOne(kind.without) && kind.withinYears.map { isRecent(text, years: $0, on: day) } ?? true
     }
     return told?.id ?? (isFirst ? FactKind.identity : nil)
+  }
+
+  private func isRecent(_ text: String, years: Int, on day: CalendarDate?) -> Bool {
+    guard let day, let newest = DatedText.newest(in: text) else { return false }
+    return Double(day.days(since: newest)) <= 365.25 * Double(years)
   }
 
   /// A text as entries are looked for in it.

@@ -18,13 +18,18 @@ struct MoveFacts: Sendable {
   private let name: String
   /// Whether what readings say is taken, or the model writes all itself.
   private let usesReadings: Bool
+  /// What the tool is used for; nil lets the model say.
+  private let purpose: String?
 
-  init(_ facts: [Evidence], count: Int, name: String = "", usesReadings: Bool = true) {
+  init(
+    _ facts: [Evidence], count: Int, name: String = "", purpose: String? = nil, usesReadings: Bool = true
+  ) {
     self.facts = facts
     clauses = FactClause(facts, name: name)
     self.count = count
     self.name = name
     self.usesReadings = usesReadings
+    self.purpose = usesReadings ? purpose : nil
     var stems: [EvidenceID: Set<String>] = [:]
     var frequency: [String: Int] = [:]
     for fact in facts {
@@ -56,8 +61,11 @@ struct MoveFacts: Sendable {
   ) -> [PreparedMove] {
     let weight = Dictionary(weights.map { ($0.evidence, $0.weight) }) { first, _ in first }
     let kinds = kinds(persona)
-    let leaning: FactSide = weights.reduce(0) { $0 + $1.weight } < 0 ? .weaknesses : .strengths
-    let hidden = reasons.filter { moves[$0].restOn != leaning }
+    let moves = moves.map { $0.ofTool(firstFact.flatMap { kinds[$0] }) }
+    let sum = weights.reduce(0) { $0 + $1.weight }
+    let leaning: FactSide = sum < 0 ? .weaknesses : .strengths
+    // Near the middle either reason may be the one that is shown.
+    let hidden: Set<Int> = abs(sum) < Self.clearLeaning ? [] : reasons.filter { moves[$0].restOn != leaning }
     func rank(_ number: Int) -> (Int, Int, Int, Int) {
       let move = moves[number]
       return (
@@ -81,6 +89,7 @@ struct MoveFacts: Sendable {
       let chosen = scored.prefix(move.quotesFact ? 1 : count).map(\.id)
       if !hidden.contains(number) { for id in chosen { uses[id, default: 0] += 1 } }
       prepared[number] = filled(move, chosen.sorted(), kinds, persona.id)
+      prepared[number]?.answerByKind()
       prepared[number]?.isOtherwise = moves[number].otherwise != nil && move.otherwise == nil
     }
     return moves.indices.compactMap { prepared[$0] }
@@ -91,7 +100,10 @@ struct MoveFacts: Sendable {
     let index = KindIndex(kinds: persona.kinds)
     let faults = Set(persona.kinds.filter(\.isAgainst).map(\.id))
     return facts.reduce(into: Kinds()) { kinds, fact in
-      guard let kind = index.kind(of: clauses.clause(fact.text), isFirst: fact.id == firstFact) else { return }
+      guard
+        let kind = index.kind(
+          of: clauses.clause(fact.text), isFirst: fact.id == firstFact, readOn: fact.retrieved)
+      else { return }
       kinds.ids[fact.id] = kind
       if faults.contains(kind) { kinds.faults.insert(fact.id) }
     }
@@ -187,6 +199,9 @@ struct MoveFacts: Sendable {
   /// Below it a fact's side is a matter of chance, and a sentence that quotes it as a strength or a weakness is not.
   private static let clearWeight = 0.15
 
+  /// Below it the vote may well go the other way, once the price and the whole have been weighed too.
+  private static let clearLeaning = 1.5
+
   /// What a quotation by another persona counts, in quotations by the same.
   private static let sharedFatigue = 0.7
 
@@ -225,20 +240,24 @@ struct MoveFacts: Sendable {
     _ move: Move, _ chosen: [EvidenceID], _ kinds: Kinds, _ persona: PersonaID
   ) -> PreparedMove {
     guard let fact = facts.first(where: { $0.id == chosen.first }), move.quotesFact || move.restOn == .first else {
-      return PreparedMove(move: move, facts: chosen)
+      return PreparedMove(move: move.naming(name), facts: chosen, purpose: purpose)
     }
-    var move = move
+    // The name goes in before the fact does, which may hold “{name}” itself, as facts about template engines do.
+    var move = move.naming(name)
     var readings: [Reading] = []
     if let kind = kinds[fact.id] { readings = move.readings.filter { $0.kinds.contains(kind) } }
     if let leadIn = readings.first?.leadIn { move.leadIn = leadIn }
     readings = usesReadings ? readings.filter { $0.leadIn == readings.first?.leadIn } : []
     let turn = DerivedSeed.make(0, [name, persona.rawValue, move.id])
-    guard move.quotesFact else { return PreparedMove(move: move, facts: chosen, readings: readings, turn: turn) }
+    guard move.quotesFact else {
+      return PreparedMove(move: move, facts: chosen, readings: readings, turn: turn, purpose: purpose)
+    }
     // A closed question is put with the age of the fact's dates; see PreparedMove.answer.
     let clause = clauses.clause(move.choices == nil ? DatedText.unaged(fact.text) : fact.text)
     move.leadIn = move.leadIn.replacing(PreparedMove.fact, with: clause)
     move.words += clause.split(whereSeparator: \.isWhitespace).count - 1
-    return PreparedMove(move: move, facts: chosen, quoted: clause, readings: readings, turn: turn)
+    return PreparedMove(
+      move: move, facts: chosen, quoted: clause, readings: readings, turn: turn, purpose: purpose)
   }
 
   private static let fewestOfSide = 2
@@ -259,6 +278,13 @@ struct MoveFacts: Sendable {
   /// The first five letters of each word that carries meaning: “document”, “documented” and “documentation” are one.
   static func stems(of text: String) -> Set<String> {
     Set(WordSequence(text).words.filter { $0.count > 3 && !fillers.contains($0) }.map { String($0.prefix(5)) })
+  }
+
+  /// Whether most of what one of two texts says stands in the other, by their words.
+  static func sayTheSame(_ first: String, _ second: String) -> Bool {
+    let (a, b) = (stems(of: first), stems(of: second))
+    let least = min(a.count, b.count)
+    return least > 1 && Double(a.intersection(b).count) > 0.5 * Double(least)
   }
 
   private static let fillers: Set<String> = [

@@ -15,26 +15,25 @@ struct MoveScaffold: Sendable {
   static let fewestQuoted = 3
 
   let prepared: PreparedMove
-  /// With the tool's name filled in.
   let leadIn: String
-  /// Where the closed question is answered, with the tool's name filled in.
+  /// Where the closed question is answered.
   private let leadInToChoice: String
-  /// What follows the lead-in where the persona's author wrote it, with the tool's name filled in.
+  /// What follows the lead-in where the persona's author wrote it.
   let written: String?
-  /// What follows the sentence that the model ends, with the tool's name filled in.
+  /// What follows the sentence that the model ends.
   let closing: String?
   /// What takes the place of a model's answer that does not hold: the lead-in as a sentence of its own, and another.
   let spare: (leadIn: String, text: String)?
 
-  init(_ prepared: PreparedMove, name: String) {
+  init(_ prepared: PreparedMove) {
     self.prepared = prepared
-    leadIn = SessionPrompts.filled(prepared.opening, name)
-    written = prepared.written.map { SessionPrompts.filled($0, name) }
-    closing = prepared.closing.map { SessionPrompts.filled($0, name) }
-    let quote = SessionPrompts.filled(prepared.move.leadIn, name)
+    leadIn = prepared.opening
+    written = prepared.written
+    closing = prepared.closing
+    let quote = prepared.move.leadIn
     let isClosed = quote.last.map { ".!?".contains($0) } ?? false
-    spare = prepared.spare.map { (isClosed ? quote : quote + ".", SessionPrompts.filled($0, name)) }
-    leadInToChoice = SessionPrompts.filled(prepared.leadInToChoice, name)
+    spare = prepared.spare.map { (isClosed ? quote : quote + ".", $0) }
+    leadInToChoice = prepared.leadInToChoice
   }
 
   /// The closed question alone.

@@ -12,19 +12,41 @@ struct PreparedMove: Hashable, Sendable {
   var readings: [Reading] = []
   /// Which of their sentences it is, counted round and round.
   var turn: UInt64 = 0
+  /// What the tool is used for, where its dossier says so; see ``Dossier/purpose``.
+  var purpose: String?
   /// Whether it is put in its other way.
   var isOtherwise = false
   /// The answer of the closed question.
   private(set) var choice: String?
 
   /// What the model goes on from: where it has to write the rest, the words that lead to it too.
-  var opening: String { written == nil ? AnswerText.joined(move.leadIn, said?.goesOn ?? move.goesOn) : move.leadIn }
+  var opening: String {
+    if written != nil { return move.leadIn }
+    let goesOn = (said?.goesOn ?? move.goesOn).replacing(Self.purposeMark, with: "")
+    return AnswerText.joined(move.leadIn, goesOn.trimmingCharacters(in: .whitespaces))
+  }
 
-  /// The rest of the answer, where the persona's author wrote all of it.
-  var written: String? { said.flatMap { $0.goesOn.isEmpty ? $0.saying : nil } }
+  /// The rest of the answer, where the persona's author wrote all of it, or the dossier the end of a sentence that the
+  /// model would have to guess.
+  var written: String? {
+    guard let said else { return saysPurpose ? spare.map { ". \($0)" } : ended(move.goesOn) }
+    return said.goesOn.isEmpty ? said.saying : ended(said.goesOn).map { "\($0) \(said.saying)" }
+  }
 
   /// What follows the sentence that the model ends, where the persona's author wrote that; the answer is short then.
-  var closing: String? { said.flatMap { $0.goesOn.isEmpty ? nil : $0.saying } }
+  var closing: String? { written == nil ? said?.saying : nil }
+
+  /// Whether the quoted fact says what the tool is used for, so that to say it after it would be to say it twice.
+  private var saysPurpose: Bool {
+    guard let purpose, let quoted, move.goesOn.hasSuffix(Self.purposeMark) else { return false }
+    return MoveFacts.sayTheSame(quoted, purpose)
+  }
+
+  /// A sentence that the tool's purpose ends; nil where the model has to.
+  private func ended(_ goesOn: String) -> String? {
+    guard let purpose, goesOn.hasSuffix(Self.purposeMark) else { return nil }
+    return goesOn.replacing(Self.purposeMark, with: purpose) + "."
+  }
 
   /// What takes the place of a model's answer that does not hold; nil where the persona has nothing for that.
   var spare: String? { quoted == nil ? nil : inTurn(move.spare) }
@@ -45,6 +67,24 @@ struct PreparedMove: Hashable, Sendable {
 
   static let choiceMark = "{choice}"
 
+  static let purposeMark = "{purpose}"
+
+  /// The answer of the closed question where all readings of the fact's kind are for one: then its kind tells, and no
+  /// model is asked. Asked whether a tool is early, on time or late, Qwen2.5-Coder 1.5B called one late whose newest file was
+  /// a month old.
+  private var knownChoice: String? {
+    guard let first = readings.first?.choice, move.choices != nil else { return nil }
+    return readings.allSatisfy { $0.choice == first } ? first : nil
+  }
+
+  /// Takes the answer that the fact's kind gives, if it gives one.
+  mutating func answerByKind() {
+    if let knownChoice { answer(knownChoice) }
+  }
+
+  /// Whether a model has to be asked a closed question.
+  var isOpen: Bool { move.choices != nil && choice == nil }
+
   /// The lead-in up to the answer of the closed question.
   var leadInToChoice: String {
     guard let mark = move.leadIn.range(of: Self.choiceMark) else { return move.leadIn }
@@ -54,7 +94,7 @@ struct PreparedMove: Hashable, Sendable {
   /// Puts the answer of the closed question into the lead-in; where that names no place for it, at its end, and the
   /// reason follows.
   mutating func answer(_ label: String) {
-    guard move.choices != nil else { return }
+    guard isOpen else { return }
     choice = label
     // The question was put with the ages of dates in it; a reader works those out.
     move.leadIn = DatedText.unaged(move.leadIn)
@@ -73,6 +113,31 @@ extension FactSide {
 }
 
 extension Move {
+  /// The move with the tool's name in what its answers say; the question is put by the prompt.
+  func naming(_ name: String) -> Move {
+    if name.isEmpty { return self }
+    var move = self
+    func named(_ text: String) -> String { text.replacing("{name}", with: name) }
+    move.leadIn = named(leadIn)
+    move.goesOn = named(goesOn)
+    move.spare = spare.map(named)
+    for index in readings.indices {
+      move.readings[index].leadIn = readings[index].leadIn.map(named)
+      move.readings[index].goesOn = named(readings[index].goesOn)
+      move.readings[index].sayings = readings[index].sayings.map(named)
+    }
+    return move
+  }
+
+  /// The move with the readings for a tool; see ``Reading/toolKinds``.
+  func ofTool(_ kind: String?) -> Move {
+    var move = self
+    move.readings = readings.ofTool(kind)
+    if let against { move.against?.readings = against.readings.ofTool(kind) }
+    if let otherwise { move.otherwise?.opening.readings = otherwise.opening.readings.ofTool(kind) }
+    return move
+  }
+
   /// The move as it is put where the dossier has no fact for it; itself where it knows no other way.
   var alternative: Move {
     guard let otherwise else { return self }
@@ -81,6 +146,10 @@ extension Move {
     move.open(with: otherwise.opening)
     move.restOn = otherwise.restOn
     move.otherwise = nil
+    // One that says more and names no place for an answer asks no closed question.
+    if !otherwise.opening.leadIn.contains(PreparedMove.choiceMark), !otherwise.opening.isLeadInAlone {
+      move.choices = nil
+    }
     return move
   }
 

@@ -20,23 +20,32 @@ enum Recommender {
       let findings = own.filter { !$0.isVendorText }
       let others = facts.indices.filter { $0 != number }.flatMap { facts[$0] }
       let apart = findings.filter { fact in
-        !common.contains(index.kind(of: fact.text, isFirst: fact.id == findings.first?.id) ?? "")
-          && !others.contains { sayTheSame(fact.text, $0.text) }
+        !common.contains(
+          index.kind(of: fact.text, isFirst: fact.id == findings.first?.id, readOn: fact.retrieved) ?? "")
+          && !others.contains { MoveFacts.sayTheSame(fact.text, $0.text) }
       }
       guard let fact = strongest(verdict, apart) ?? strongest(verdict, findings) else { return nil }
-      return "\(verdict.dossier.name) for this: “\(ended(fact.text))” \(fact.id)"
+      return "\(verdict.dossier.name), “\(ended(fact.text))” \(fact.id)"
     }
+    if let readers = readers(of: verdicts) { recommendation.text += " " + readers }
     // With a reason for one tool alone the sentence would argue for that tool.
     guard reasons.count == verdicts.count, reasons.count > 1 else { return recommendation }
-    recommendation.text += " What may decide: \(reasons.joined(separator: "; "))."
+    recommendation.text +=
+      " What weighed most for each and is not said of the other\(reasons.count > 2 ? "s" : ""): "
+      + reasons.joined(separator: "; ") + "."
     return recommendation
   }
 
-  /// Whether most of what one of two facts says stands in the other, by their words.
-  private static func sayTheSame(_ first: String, _ second: String) -> Bool {
-    let (a, b) = (MoveFacts.stems(of: first), MoveFacts.stems(of: second))
-    let least = min(a.count, b.count)
-    return least > 1 && Double(a.intersection(b).count) > 0.5 * Double(least)
+  /// Which work each tool is for, where they are for different work; nil where they are not, or one does not say.
+  private static func readers(of verdicts: [Verdict]) -> String? {
+    let purposes = verdicts.compactMap { verdict in
+      verdict.dossier.purpose.map { (name: verdict.dossier.name, text: $0) }
+    }
+    guard purposes.count == verdicts.count, purposes.count > 1,
+      Set(purposes.map { $0.text.lowercased() }).count == purposes.count
+    else { return nil }
+    return "They are for different work: "
+      + purposes.map { "\($0.name) to \($0.text)" }.joined(separator: "; ") + "."
   }
 
   /// The fact with the highest mean weight over the seats that weighed, if that is above zero.

@@ -106,7 +106,7 @@ public struct ReviewSession: Sendable {
     let dossier = dossier(seat)
     return MoveFacts(
       dossier.unmarkedFacts(options.vendorText), count: options.factsPerMove, name: dossier.name,
-      usesReadings: !options.ownWords
+      purpose: dossier.purpose, usesReadings: !options.ownWords
     ).prepare(
       for: slots(seat).map(\.move), reasons: reasons(seat), weights: weights, persona: persona(seat), quoted: quoted)
   }

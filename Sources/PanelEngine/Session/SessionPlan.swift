@@ -102,7 +102,7 @@ extension ReviewSession {
     phases.append(SessionPlan.Phase(phase: .moves, requests: run.moveRequests().map(\.request), isExact: false))
     for seat in run.activeSeats {
       let drafts = run[seat].prepared.map { prepared in
-        let scaffold = MoveScaffold(prepared, name: dossier(seat).name)
+        let scaffold = MoveScaffold(prepared)
         let words = Array(repeating: "words", count: scaffold.limit.maxWords * 4 / 5).joined(separator: " ")
         return MoveDraft(
           leadIn: scaffold.leadIn, answer: AnswerText(body: scaffold.written ?? words, isWhole: true),

@@ -8,7 +8,7 @@ extension SessionRun {
     guard let phase = try await run(.choices, choiceRequests()) else { return }
     for seat in activeSeats {
       for (index, prepared) in self[seat].prepared.enumerated() {
-        guard let labels = prepared.move.choices else { continue }
+        guard prepared.isOpen, let labels = prepared.move.choices else { continue }
         do throws(InferenceError) {
           let own = try distribution(phase, .choice(seat, move: index))
           let leaning = try distribution(
@@ -35,7 +35,7 @@ extension SessionRun {
   func choiceRequests() -> [KeyedRequest] {
     var requests: [KeyedRequest] = []
     for seat in activeSeats {
-      for (index, prepared) in self[seat].prepared.enumerated() where prepared.move.choices != nil {
+      for (index, prepared) in self[seat].prepared.enumerated() where prepared.isOpen {
         requests.append(
           choiceRequest(
             .choice(seat, move: index), prepared, seat.persona, session.dossier(seat),
@@ -44,7 +44,8 @@ extension SessionRun {
     }
     for persona in Set(activeSeats.map(\.persona)).sorted() {
       for (index, slot) in session.slots[persona].enumerated() where slot.move.choices != nil {
-        let ways = Set(activeSeats.filter { $0.persona == persona }.map { self[$0].prepared[index].isOtherwise })
+        let asked = activeSeats.filter { $0.persona == persona }.map { self[$0].prepared[index] }.filter(\.isOpen)
+        let ways = Set(asked.map(\.isOtherwise))
         for isOtherwise in [false, true] where ways.contains(isOtherwise) {
           let nothing = session.preparedOnNothing(slot.move, isOtherwise: isOtherwise, persona: persona)
           requests.append(
@@ -65,7 +66,7 @@ extension SessionRun {
       request: InferenceRequest(
         id: RequestID("choice/" + id),
         messages: session.prompts.move(prepared, of: session.panel.personas[persona], on: dossier),
-        fields: MoveScaffold(prepared, name: dossier?.name ?? ContentFree.toolName)
+        fields: MoveScaffold(prepared)
           .choice(prepared.move.choices ?? []),
         sampling: .distributionOnly))
   }

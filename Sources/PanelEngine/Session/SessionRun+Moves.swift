@@ -31,7 +31,7 @@ extension SessionRun {
   /// Takes in the answers that the personas' authors wrote for the facts at hand.
   private mutating func takeWritten(_ seat: SeatIndex) {
     for (index, prepared) in self[seat].prepared.enumerated() {
-      let scaffold = MoveScaffold(prepared, name: session.dossier(seat).name)
+      let scaffold = MoveScaffold(prepared)
       guard let written = scaffold.written else { continue }
       let draft = MoveDraft.written(written, after: scaffold.leadIn, prepared)
       self[seat].drafts[index] = [draft]
@@ -91,7 +91,7 @@ extension SessionRun {
 
   /// What takes the place of an answer that the model could not give.
   private func spare(_ seat: SeatIndex, _ move: Int) -> MoveDraft? {
-    let scaffold = MoveScaffold(self[seat].prepared[move], name: session.dossier(seat).name)
+    let scaffold = MoveScaffold(self[seat].prepared[move])
     guard !session.options.ownWords, let spare = scaffold.spare else { return nil }
     return .written(spare.text, after: spare.leadIn, scaffold.prepared)
   }
@@ -129,7 +129,7 @@ extension SessionRun {
   ) throws(InferenceError) -> MoveDraft {
     let prepared = self[seat].prepared[index]
     let dossier = session.dossier(seat)
-    let scaffold = MoveScaffold(prepared, name: dossier.name)
+    let scaffold = MoveScaffold(prepared)
     guard case .text(let generated)? = response[MoveScaffold.textField] else {
       throw InferenceError(.invalidOutput, "The backend gave no text.")
     }
@@ -189,7 +189,7 @@ extension SessionRun {
       request: InferenceRequest(
         id: RequestID((["move"] + parts).joined(separator: "/")),
         messages: session.prompts.move(prepared, of: persona, on: dossier, hint: hint),
-        fields: MoveScaffold(prepared, name: dossier.name).fields(
+        fields: MoveScaffold(prepared).fields(
           evidence: prepared.facts.map(\.rawValue), atMost: session.options.citations),
         sampling: sampling))
   }
@@ -208,7 +208,7 @@ extension SessionRun {
       func tell(_ delta: String) { emit(.text(session.name(seat), move: slot.move.id, delta: delta)) }
       switch signal {
       case .started:
-        if let move = prepared[seat]?[index] { tell(MoveScaffold(move, name: session.dossier(seat).name).leadIn) }
+        if let move = prepared[seat]?[index] { tell(MoveScaffold(move).leadIn) }
       case .text(MoveScaffold.textField, let delta): tell(delta)
       case .text, .field, .ended: break
       }

@@ -22,6 +22,29 @@ enum DatedText {
     text.replacing(/(\d{4}-\d{2}-\d{2}), (?:[a-z]+|\d+) years? before this record was made/) { $0.output.1 }
   }
 
+  /// The latest day that a text names: `2026-10-28`, `28 October 2026`, `October 2026`, or a year alone, of which the last
+  /// day counts.
+  static func newest(in text: String) -> CalendarDate? {
+    let days = text.matches(of: /\b(\d{4}-\d{2}-\d{2})\b(?!-)/).compactMap { CalendarDate($0.output.1) }
+    let months = text.matches(of: /(?:\b(\d{1,2}) )?\b(\p{Lu}\p{Ll}+) (\d{4})\b(?![.-])/).compactMap { match in
+      monthNames.firstIndex(of: String(match.output.2)).flatMap { month -> CalendarDate? in
+        guard let year = Int(match.output.3) else { return nil }
+        let day = match.output.1.flatMap { Int($0) } ?? 28
+        return CalendarDate(year: year, month: month + 1, day: day)
+      }
+    }
+    let years = text.matches(of: /(?:^|[\s(])((?:19|20)\d{2})\b(?![.-]\w)/).compactMap { match in
+      Int(match.output.1).flatMap { CalendarDate(year: $0, month: 12, day: 31) }
+    }
+    // A year is part of a day or a month where there is one.
+    return (days + months).max() ?? years.max()
+  }
+
+  private static let monthNames = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+  ]
+
   private static let words = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
   ]

@@ -9,6 +9,8 @@ public struct PreparedDossier: Hashable, Sendable {
   public let category: String
   public let tagline: String
   public let licence: String
+  /// For answers; no model sees it.
+  public let purpose: String?
   public let homepage: String
   public let pricing: Pricing?
   /// The facts that are judged, in order, with their text as the model sees it.
@@ -31,6 +33,8 @@ public struct PreparedDossier: Hashable, Sendable {
     category = Self.line(dossier.category, text, limit: 80)
     tagline = Self.line(dossier.tagline, text, limit: 200)
     licence = Self.line(dossier.licence ?? "", text, limit: 120)
+    let purpose = Self.line(dossier.purpose ?? "", text, limit: 120)
+    self.purpose = purpose.isEmpty ? nil : purpose
     homepage = Self.line(dossier.homepage ?? "", text, limit: 200)
     pricing = dossier.pricing.map {
       Pricing(

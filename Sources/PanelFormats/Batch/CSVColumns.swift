@@ -5,7 +5,7 @@ import PanelCore
 /// | column | holds |
 /// |---|---|
 /// | `slug`, `name`, `tagline`, `category` | what the keys of a dossier hold; these four have to be there |
-/// | `homepage`, `licence`, `description` | the same, may be missing |
+/// | `homepage`, `licence`, `version`, `purpose`, `description` | the same, may be missing |
 /// | `pricing_label`, `pricing_entry`, `pricing_plans`, `pricing_source`, `pricing_retrieved` | the price; plans one a line |
 /// | `fact_1`, `fact_1_source`, `fact_1_retrieved`, `fact_1_vendor`, `fact_2` … | one fact each |
 /// | `facts` | facts one a line, in place of or after `fact_1` … |
@@ -21,7 +21,7 @@ struct CSVColumns {
   }
 
   static let required = ["slug", "name", "tagline", "category"]
-  private static let keys = required + ["homepage", "licence", "description"]
+  private static let keys = required + ["homepage", "licence", "version", "purpose", "description"]
   private static let named =
     keys + DossierFile.pricingKeys.map { "pricing_\($0)" } + ["facts", "fact_1", "source", "retrieved"]
 

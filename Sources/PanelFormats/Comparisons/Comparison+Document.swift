@@ -32,7 +32,7 @@ extension VerdictDocument {
     let dossier =
       dossiers[slug]
       ?? Dossier(
-        slug: slug, name: name, tagline: tagline, category: category,
+        slug: slug, name: name, tagline: tagline, category: category, version: version, purpose: purpose,
         pricing: pricing.map { Pricing(label: $0.label, entry: $0.entry, source: "", retrieved: nil) }, facts: [],
         description: description)
     var restored: [Review] = []

@@ -33,7 +33,7 @@ extension VerdictDocument {
     let dossier = verdict.dossier
     self.init(
       tool: dossier.slug.rawValue, name: dossier.name, category: dossier.category, tagline: dossier.tagline,
-      description: dossier.description,
+      description: dossier.description, version: dossier.version, purpose: dossier.purpose,
       pricing: dossier.pricing.map {
         PricingPart(label: $0.label, entry: $0.entry, read: PricingRead.sentence($0, today: day))
       },

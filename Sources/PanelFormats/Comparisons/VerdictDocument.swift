@@ -8,6 +8,10 @@ public struct VerdictDocument: Codable, Hashable, Sendable {
   public var category: String
   public var tagline: String
   public var description: String
+  /// What the facts are about; nil where the dossier does not say.
+  @Added public var version: String?
+  /// What a team uses it for, ending “software to …”; nil where the dossier does not say.
+  @Added public var purpose: String?
   /// nil where the dossier names no price.
   @Nullable public var pricing: PricingPart?
   /// Whole percent; nil without a quorum.
@@ -25,7 +29,7 @@ public struct VerdictDocument: Codable, Hashable, Sendable {
   public var reviews: [ReviewPart]
 
   enum CodingKeys: String, CodingKey {
-    case tool, name, category, tagline, description, pricing
+    case tool, name, category, tagline, description, version, purpose, pricing
     case shipPercent = "ship_percent"
     case interval, split, quorum, community, swing, addressed, reviews
   }

@@ -3,7 +3,9 @@ public import PanelCore
 
 /// Reads a dossier: `tools/<slug>.yaml`, described by `docs/schemas/dossier.schema.json`.
 public enum DossierFile {
-  static let keys = ["name", "tagline", "category", "homepage", "licence", "pricing", "facts", "description"]
+  static let keys = [
+    "name", "tagline", "category", "homepage", "licence", "version", "purpose", "pricing", "facts", "description",
+  ]
   static let pricingKeys = ["label", "entry", "plans", "source", "retrieved"]
   static let factKeys = ["text", "source", "retrieved", "vendor"]
 
@@ -73,14 +75,31 @@ public enum DossierFile {
     let category = reader.text("category", "the category under which readers look for it", atMost: 80)
     let homepage = reader.optionalText("homepage", "an address", atMost: 500)
     let licence = reader.optionalText("licence", "the licence's name", atMost: 300)
+    let version = reader.optionalText("version", "the version that the facts are about", atMost: 80)
+    let purpose = purpose(reader)
     let description = reader.optionalText("description", "what the tool is, for readers", atMost: 4000)
     let pricing = reader.node("pricing").flatMap { Self.pricing($0, log: log) }
     let facts = reader.node("facts").flatMap { Self.facts($0, reader: reader) } ?? []
     guard let slug, let name, let tagline, let category else { return nil }
     return Dossier(
       slug: slug, name: name.onOneLine(), tagline: tagline.onOneLine(), category: category.onOneLine(),
-      homepage: homepage?.onOneLine(), licence: licence?.onOneLine(), pricing: pricing, facts: facts,
-      description: description ?? "")
+      homepage: homepage?.onOneLine(), licence: licence?.onOneLine(), version: version?.onOneLine(), purpose: purpose,
+      pricing: pricing, facts: facts, description: description ?? "")
+  }
+
+  /// Ends sentences that a persona begins, so it has to be part of one.
+  private static func purpose(_ reader: FieldReader) -> String? {
+    guard let text = reader.optionalText("purpose", "what a team uses it for", atMost: 120)?.onOneLine() else {
+      return nil
+    }
+    let words = text.split(whereSeparator: \.isWhitespace)
+    if text.last.map({ ".!?:;,".contains($0) }) ?? false || words.first?.lowercased() == "to" || words.count < 2 {
+      reader.refuse(
+        "purpose", found: quoted(text), expected: "words that end “software to …”, without a full stop",
+        remedy: "Like: search the files of a project for a pattern.")
+      return nil
+    }
+    return text
   }
 
   private static func pricing(_ node: YAMLNode, log: ProblemLog) -> Pricing? {

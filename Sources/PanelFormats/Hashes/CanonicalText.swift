@@ -49,6 +49,8 @@ private struct DossierText: Decodable {
   var category: String
   var homepage: String?
   var licence: String?
+  var version: String?
+  var purpose: String?
   var pricing: Price?
   var facts: [Fact]
   var description: String
@@ -56,6 +58,7 @@ private struct DossierText: Decodable {
   func dossier(_ slug: ToolSlug) -> Dossier {
     Dossier(
       slug: slug, name: name, tagline: tagline, category: category, homepage: homepage, licence: licence,
+      version: version, purpose: purpose,
       pricing: pricing.map {
         Pricing(
           label: $0.label, entry: $0.entry, plans: $0.plans, source: $0.source,
@@ -81,24 +84,28 @@ private struct PersonaText: Decodable {
     var words: [String]
     var with: [String]
     var without: [String]
+    var withinYears: Int?
     var ofFirst: Bool
     var against: Bool?
     var common: Bool?
 
     enum CodingKeys: String, CodingKey {
       case id, means, words, with, without, against, common
+      case withinYears = "within_years"
       case ofFirst = "of_first"
     }
 
     var kind: FactKind {
       FactKind(
-        id: id, meaning: means, words: words, with: with, without: without, isOfFirst: ofFirst,
+        id: id, meaning: means, words: words, with: with, without: without, withinYears: withinYears,
+        isOfFirst: ofFirst,
         isAgainst: against ?? false, isCommon: common ?? false)
     }
   }
 
   struct ReadingText: Decodable {
     var of: [String]
+    var ofTool: [String]?
     var choice: String?
     var leadIn: String?
     var goesOn: String?
@@ -106,12 +113,14 @@ private struct PersonaText: Decodable {
 
     enum CodingKeys: String, CodingKey {
       case of, choice, say
+      case ofTool = "of_tool"
       case leadIn = "lead_in"
       case goesOn = "goes_on"
     }
 
     var reading: Reading {
-      Reading(kinds: of, choice: choice, leadIn: leadIn, goesOn: goesOn ?? "", sayings: say)
+      Reading(
+        kinds: of, toolKinds: ofTool ?? [], choice: choice, leadIn: leadIn, goesOn: goesOn ?? "", sayings: say)
     }
   }
 

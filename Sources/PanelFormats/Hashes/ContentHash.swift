@@ -12,9 +12,9 @@ public import PanelCore
 ///
 /// | what | canonical object |
 /// |---|---|
-/// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`; the slug is not content |
-/// | persona | `{"avoid","id","kind":"panel.persona/5","kinds":[{"against","common","id","means","of_first","with","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
-/// | … its `readings` | `[{"choice","goes_on","lead_in","of","say"}]`; `against` is `{"goes_on","lead_in","readings"}` or null, `otherwise` the same with `"ask"` and `"rest_on"` |
+/// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`, with `"purpose"` and `"version"` where it has them; the slug is not content |
+/// | persona | `{"avoid","id","kind":"panel.persona/6","kinds":[{"against","common","id","means","of_first","with","within_years","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
+/// | … its `readings` | `[{"choice","goes_on","lead_in","of","of_tool","say"}]`; `against` is `{"goes_on","lead_in","readings"}` or null, `otherwise` the same with `"ask"` and `"rest_on"` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
 public enum ContentHash {
@@ -54,7 +54,7 @@ public enum ContentHash {
   }
 
   private static func canonical(_ dossier: Dossier) -> JSONValue {
-    .members([
+    let fixed: KeyValuePairs<String, JSONValue> = [
       "kind": .string("panel.dossier/1"), "name": .string(dossier.name), "tagline": .string(dossier.tagline),
       "category": .string(dossier.category), "homepage": .text(dossier.homepage), "licence": .text(dossier.licence),
       "pricing": dossier.pricing.map { pricing in
@@ -70,12 +70,17 @@ public enum ContentHash {
             "retrieved": .text(fact.retrieved?.description), "vendor": .bool(fact.isVendorText),
           ])
         }), "description": .string(dossier.description),
-    ])
+    ]
+    // Later keys are left out where there is nothing, so that older dossiers keep their hash.
+    let added = [("version", dossier.version), ("purpose", dossier.purpose)].compactMap { key, value in
+      value.map { JSONValue.Member(key: key, value: .string($0)) }
+    }
+    return .object(fixed.map { JSONValue.Member(key: $0.key, value: $0.value) } + added)
   }
 
   private static func canonical(_ persona: Persona) -> JSONValue {
     .members([
-      "kind": .string("panel.persona/5"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
+      "kind": .string("panel.persona/6"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
       "lens": .string(persona.lens), "stance": .string(persona.stance),
       "moves": .array(persona.moves.map { canonical($0) }), "ship_when": .string(persona.shipWhen),
       "skip_when": .string(persona.skipWhen), "avoid": .texts(persona.avoid),
@@ -107,8 +112,8 @@ public enum ContentHash {
 
   private static func canonical(_ reading: Reading) -> JSONValue {
     .members([
-      "of": .texts(reading.kinds), "choice": .text(reading.choice), "lead_in": .text(reading.leadIn),
-      "goes_on": .string(reading.goesOn), "say": .texts(reading.sayings),
+      "of": .texts(reading.kinds), "of_tool": .texts(reading.toolKinds), "choice": .text(reading.choice),
+      "lead_in": .text(reading.leadIn), "goes_on": .string(reading.goesOn), "say": .texts(reading.sayings),
     ])
   }
 
@@ -116,6 +121,7 @@ public enum ContentHash {
     .members([
       "id": .string(kind.id), "means": .string(kind.meaning), "words": .texts(kind.words), "with": .texts(kind.with),
       "without": .texts(kind.without), "of_first": .bool(kind.isOfFirst), "against": .bool(kind.isAgainst),
+      "within_years": kind.withinYears.map { .integer(Int64($0)) } ?? .null,
       "common": .bool(kind.isCommon),
     ])
   }

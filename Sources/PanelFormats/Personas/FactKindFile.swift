@@ -5,7 +5,7 @@ public import PanelCore
 public enum FactKindFile {
   /// The file's name in a folder of personas.
   public static let name = "kinds.yaml"
-  static let kindKeys = ["id", "means", "words", "with", "without", "of_first", "against", "common"]
+  static let kindKeys = ["id", "means", "words", "with", "without", "within_years", "of_first", "against", "common"]
   /// Most kinds.
   public static let mostKinds = 60
   /// Most words of one list.
@@ -67,12 +67,15 @@ public enum FactKindFile {
         "words", expected: "words of facts of the kind", remedy: "Only the last kind may do without: it takes the rest."
       )
     }
+    let withinYears =
+      reader.node("within_years") == nil
+      ? nil : reader.wholeNumber("within_years", "years that a date may lie back", in: 1...100)
     let isOfFirst = reader.flag("of_first", "whether what the tool is may be of this kind")
     let isAgainst = reader.flag("against", "whether facts of the kind speak against a tool in any case")
     let isCommon = reader.flag("common", "whether many tools have such a fact, so that it sets none apart")
     guard let id, let meaning else { return nil }
     return FactKind(
-      id: id, meaning: meaning.onOneLine(), words: own, with: with, without: without, isOfFirst: isOfFirst,
-      isAgainst: isAgainst, isCommon: isCommon)
+      id: id, meaning: meaning.onOneLine(), words: own, with: with, without: without,
+      withinYears: withinYears, isOfFirst: isOfFirst, isAgainst: isAgainst, isCommon: isCommon)
   }
 }

@@ -5,11 +5,14 @@ struct MoveReader {
   private let reader: FieldReader
   /// Ids that readings may name.
   private let kinds: [String]
+  /// Of these, the kinds of which the fact can be that says what a tool is.
+  private let firstKinds: [String]
   private var log: ProblemLog { reader.log }
 
   init(_ reader: FieldReader, kinds: [FactKind]) {
     self.reader = reader
     self.kinds = kinds.map(\.id) + [FactKind.identity]
+    firstKinds = kinds.filter(\.isOfFirst).map(\.id) + [FactKind.identity]
   }
 
   /// nil where there is none.
@@ -93,7 +96,7 @@ struct MoveReader {
     let ask = reader.text("ask", "the question, as it is put to the model", atMost: 600)
     if let ask { checkPlaceholders(of: ask, "ask", reader) }
     let restOn = restOn(reader)
-    let opening = opening(reader, restOn, choices: choices)
+    let opening = opening(reader, restOn, choices: choices, mayLeaveOpen: true)
     if restOn == .vote {
       reader.refuse(
         "rest_on", found: "vote", expected: "a kind of fact", remedy: "Only a move itself rests on the vote.")
@@ -102,10 +105,14 @@ struct MoveReader {
     return MoveAlternative(ask: ask.onOneLine(), opening: opening, restOn: restOn)
   }
 
-  private func opening(_ reader: FieldReader, _ restOn: FactSide, choices: [String]?) -> MoveOpening? {
+  /// - Parameter mayLeaveOpen: whether a closed question may stay without an answer.
+  private func opening(
+    _ reader: FieldReader, _ restOn: FactSide, choices: [String]?, mayLeaveOpen: Bool = false
+  ) -> MoveOpening? {
     let leadIn = leadIn("lead_in", reader)
-    let goesOn = reader.node("goes_on") == nil ? "" : self.leadIn("goes_on", reader, known: ["name"])
-    let readings = readings(reader, choices: choices, leadIn: leadIn)
+    let goesOn = goesOn(reader)
+    let leavesOpen = mayLeaveOpen && leadIn?.contains("{choice}") == false
+    let readings = readings(reader, choices: leavesOpen ? nil : choices, leadIn: leadIn)
     guard let leadIn, let goesOn else { return nil }
     if !readings.isEmpty, !leadIn.contains("{fact}"), restOn != .first {
       reader.refuse(
@@ -113,7 +120,7 @@ struct MoveReader {
         expected: "“{fact}” in lead_in, or “rest_on: first”",
         remedy: "A reading says what the quoted fact means, or what the tool is.")
     }
-    if choices != nil, !goesOn.isEmpty || !readings.isEmpty, !leadIn.contains("{choice}") {
+    if choices != nil, !leavesOpen, !goesOn.isEmpty || !readings.isEmpty, !leadIn.contains("{choice}") {
       reader.refuse(
         "lead_in", found: "without “{choice}”, though more follows it", expected: "“{choice}” where the answer belongs",
         remedy: "Without it the answer stands at the end, followed by “, because”.")
@@ -143,7 +150,7 @@ struct MoveReader {
           "choice", found: quoted(choice),
           expected: choices.map { "one of \($0.joined(separator: ", "))" } ?? "“choices” in the move")
       }
-      let goesOn = reader.node("goes_on") == nil ? "" : leadIn("goes_on", reader, known: ["name"])
+      let goesOn = goesOn(reader)
       let leadIn = reader.node("lead_in") == nil ? nil : leadIn("lead_in", reader)
       for mark in ["{fact}", "{choice}"] {
         guard let leadIn, let outerLeadIn, leadIn.contains(mark) != outerLeadIn.contains(mark) else { continue }
@@ -152,19 +159,23 @@ struct MoveReader {
           expected: "“\(mark)” in it where the move’s own lead-in has it, and nowhere else",
           remedy: "It takes the place of \(quoted(outerLeadIn)) for facts of these kinds.")
       }
-      guard let kinds = kindNames(reader), let sayings, let goesOn else { return nil }
-      return Reading(kinds: kinds, choice: choice, leadIn: leadIn, goesOn: goesOn, sayings: sayings)
+      let toolKinds = reader.node("of_tool") == nil ? [] : kindNames("of_tool", reader)
+      guard let kinds = kindNames("of", reader), let toolKinds, let sayings, let goesOn else { return nil }
+      return Reading(
+        kinds: kinds, toolKinds: toolKinds, choice: choice, leadIn: leadIn, goesOn: goesOn, sayings: sayings)
     }
   }
 
-  private func kindNames(_ reader: FieldReader) -> [String]? {
-    let expected = "kinds of fact, of \(kinds.joined(separator: ", "))"
-    guard let names = oneOrMore("of", "a kind of fact", expected, atMost: 40, count: FactKindFile.mostKinds, reader)
+  /// - Parameter key: `of`, or `of_tool`, which names kinds of the fact that says what the tool is.
+  private func kindNames(_ key: String, _ reader: FieldReader) -> [String]? {
+    let known = key == "of" ? kinds : firstKinds
+    let expected = "kinds of fact, of \(known.joined(separator: ", "))"
+    guard let names = oneOrMore(key, "a kind of fact", expected, atMost: 40, count: FactKindFile.mostKinds, reader)
     else { return nil }
-    for name in names where !kinds.contains(name) {
-      let near = NearestNames.of(name, in: kinds, limit: 1).first
+    for name in names where !known.contains(name) {
+      let near = NearestNames.of(name, in: known, limit: 1).first
       reader.refuse(
-        "of", found: "holding \(quoted(name))", expected: expected,
+        key, found: "holding \(quoted(name))", expected: expected,
         remedy: near.map { "Did you mean “\($0)”?" } ?? "Kinds are defined in \(FactKindFile.name).")
     }
     return names
@@ -209,6 +220,18 @@ struct MoveReader {
     return .any
   }
 
+  /// Empty where there is none.
+  private func goesOn(_ reader: FieldReader) -> String? {
+    guard reader.node("goes_on") != nil else { return "" }
+    guard let text = leadIn("goes_on", reader, known: ["name", "purpose"]) else { return nil }
+    if let mark = text.firstRange(of: "{purpose}"), mark.upperBound != text.endIndex {
+      reader.refuse(
+        "goes_on", found: quoted(text), expected: "“{purpose}” at its end",
+        remedy: "The model goes on in its place where a dossier names no purpose.")
+    }
+    return text
+  }
+
   /// Prefilled as it is, so its ends matter: a model's tokens carry the space before a word.
   private func leadIn(
     _ key: String, _ reader: FieldReader, known: [String] = ["name", "fact", "choice"]
@@ -228,6 +251,11 @@ struct MoveReader {
     return text.onOneLine()
   }
 
+  private static let placeholders = [
+    "name": "the tool's name", "fact": "the fact that the answer rests on", "choice": "the answer of a closed question",
+    "purpose": "what the tool is used for",
+  ]
+
   private func checkPlaceholders(
     of text: String, _ key: String, _ reader: FieldReader, known: [String] = ["name"]
   ) {
@@ -238,9 +266,8 @@ struct MoveReader {
       if !known.contains(name.map(String.init) ?? "") {
         reader.refuse(
           key, found: "holding \(quoted(String(rest[open...(close ?? open)])))",
-          expected: known.count == 1
-            ? "no placeholder but {name}, the tool's name"
-            : "no placeholder but {name}, the tool's name, {fact}, the fact that the answer rests on, and {choice}")
+          expected: "no placeholder but "
+            + known.map { "{\($0)}, \(Self.placeholders[$0] ?? "")" }.joined(separator: ", and "))
         return
       }
       rest = rest[(close.map { rest.index(after: $0) } ?? rest.endIndex)...]

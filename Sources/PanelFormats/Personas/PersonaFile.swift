@@ -9,7 +9,7 @@ public enum PersonaFile {
   ]
   static let openingKeys = ["lead_in", "goes_on", "readings"]
   static let otherwiseKeys = ["ask"] + openingKeys + ["rest_on"]
-  static let readingKeys = ["of", "choice", "lead_in", "goes_on", "say"]
+  static let readingKeys = ["of", "of_tool", "choice", "lead_in", "goes_on", "say"]
 
   /// Words that an answer may be limited to.
   public static let wordRange = 5...120

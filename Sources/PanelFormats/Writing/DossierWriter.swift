@@ -13,6 +13,8 @@ public enum DossierWriter {
     add("category", dossier.category)
     add("homepage", dossier.homepage)
     add("licence", dossier.licence)
+    add("version", dossier.version)
+    add("purpose", dossier.purpose)
     if let pricing = dossier.pricing {
       lines.append("pricing:")
       add("label", pricing.label, indent: "  ")
@@ -47,6 +49,10 @@ public enum DossierWriter {
     category: \(YAMLText.scalar(category))
     # homepage: https://…
     # licence: MIT
+    # What the facts are about.
+    # version: 1.2
+    # What a team uses it for, as the facts have it; it ends “software to …”.
+    # purpose: search the files of a project for a pattern
     # pricing:
     #   label: Free
     #   entry: $0

@@ -45,6 +45,7 @@ public enum PersonaWriter {
     if !opening.readings.isEmpty { lines.append("\(indent)readings:") }
     for reading in opening.readings {
       lines.append("\(indent)  - of: \(list(reading.kinds))")
+      if !reading.toolKinds.isEmpty { lines.append("\(indent)    of_tool: \(list(reading.toolKinds))") }
       if let choice = reading.choice { lines.append("\(indent)    choice: \(YAMLText.scalar(choice))") }
       if let leadIn = reading.leadIn { lines.append("\(indent)    lead_in: \(YAMLText.scalar(leadIn))") }
       if !reading.goesOn.isEmpty { lines.append("\(indent)    goes_on: \(YAMLText.scalar(reading.goesOn))") }

@@ -29,10 +29,10 @@ struct MakingContent: Sendable {
       seats.count > 1
         ? "\(NumberText.word(seats.count).capitalizedFirst) seats on one model are not \(NumberText.word(seats.count)) "
           + "independent people. They share its blind spots and err together, so they are worth fewer votes than they "
-          + "cast: read the interval beside the percentage."
+          + "cast, and the interval, which takes them as independent, is narrower than it should be."
         : "One seat is one opinion: read the interval beside the percentage.",
-      "The reviewers saw the numbered evidence and the price, not the description. Each answered its own questions, "
-        + "citing evidence, and voted last"
+      "The reviewers saw the numbered evidence and the price, not the description. Each question was answered "
+        + "with evidence, and the vote came last"
         + (hasDrivers ? "; each piece of evidence was also weighed on its own. " : ". ")
         + "A seat without a valid vote counts as failed, never as a vote.",
       Self.wording(wordings),

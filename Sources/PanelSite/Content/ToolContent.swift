@@ -11,6 +11,8 @@ struct ToolContent: Sendable {
   var description: [String]
   var homepage: LinkContent?
   var licence: String?
+  /// What the facts are about; nil where the dossier does not say.
+  var version: String?
   /// `75%` or `—`.
   var ship: String
   var hasQuorum: Bool
@@ -49,6 +51,7 @@ struct ToolContent: Sendable {
     description = PlainText.paragraphs(dossier.description)
     homepage = dossier.homepage.flatMap { $0.isEmpty ? nil : LinkContent($0) }
     licence = dossier.licence.map { PlainText.clean($0) }.flatMap { $0.isEmpty ? nil : $0 }
+    version = dossier.version.map { PlainText.clean($0) }.flatMap { $0.isEmpty ? nil : $0 }
     let percent = verdict.shipPercent
     ship = percent.map { "\($0)%" } ?? "—"
     hasQuorum = percent != nil

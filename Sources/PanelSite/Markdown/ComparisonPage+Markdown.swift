@@ -49,20 +49,23 @@ private struct MarkdownPage {
         }
         .joined(separator: " | ") + " |"
     }
-    block(
-      [
-        "| | " + tools.map { escape($0.name) }.joined(separator: " | ") + " |",
-        "|---|" + String(repeating: "---|", count: tools.count),
-        row("Category", \.category),
-        row("**Panel ship**", \.ship),
-        row("Votes", \.split),
-        row("Mean P(ship)") { $0.mean ?? "—" },
-        row("95% interval") { $0.interval ?? "—" },
-        row("Community ship") { "\($0.community) (\($0.communityNote))" },
-        row("Price") { $0.price?.label ?? "—" },
-        row("Entry") { $0.price?.entry ?? "—" },
-        row("Licence") { $0.licence ?? "—" },
-      ].joined(separator: "\n"))
+    var rows = [
+      "| | " + tools.map { escape($0.name) }.joined(separator: " | ") + " |",
+      "|---|" + String(repeating: "---|", count: tools.count),
+      row("Category", \.category),
+    ]
+    if tools.contains(where: { $0.version != nil }) { rows.append(row("Version") { $0.version ?? "—" }) }
+    rows += [
+      row("**Panel ship**", \.ship),
+      row("Votes", \.split),
+      row("Mean P(ship)") { $0.mean ?? "—" },
+      row("95% interval") { $0.interval ?? "—" },
+      row("Community ship") { "\($0.community) (\($0.communityNote))" },
+      row("Price") { $0.price?.label ?? "—" },
+      row("Entry") { $0.price?.entry ?? "—" },
+      row("Licence") { $0.licence ?? "—" },
+    ]
+    block(rows.joined(separator: "\n"))
   }
 
   private mutating func about(_ tool: ToolContent) {

@@ -15,6 +15,7 @@ extension TerminalPage {
       tool.price.map { StyledText($0.label, .bold) + StyledText(", entry \($0.entry)") }
         ?? StyledText("— price", .bold) + StyledText(" (not on record)"),
     ]
+    if let version = tool.version { facts.append(StyledText("Version: \(version)")) }
     if let licence = tool.licence { facts.append(StyledText("Licence: \(licence)")) }
     if let homepage = tool.homepage { facts.append(StyledText(homepage.href ?? homepage.text, .faint)) }
     return [
