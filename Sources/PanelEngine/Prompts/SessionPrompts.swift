@@ -37,6 +37,7 @@ struct SessionPrompts: Sendable {
       "ask": .text(hint.isEmpty ? ask : ask + " " + hint),
       "words": .text(String(move.words)),
       "quoted": .text(prepared.quoted ?? ""),
+      "purpose": .text(prepared.hint ?? ""),
       "drivers": .list(rest.map { .object(["id": .text(String($0.id.rawValue)), "text": .text($0.text)]) }),
       "choices": .texts(move.choices ?? []),
     ])

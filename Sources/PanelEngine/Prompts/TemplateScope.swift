@@ -50,7 +50,8 @@ extension TemplateScope {
     case .persona: [persona]
     case .move:
       [
-        persona.merging(TemplateScope(["name", "quoted"], sections: ["drivers": TemplateScope(["id", "text"])])),
+        persona.merging(
+          TemplateScope(["name", "quoted", "purpose"], sections: ["drivers": TemplateScope(["id", "text"])])),
         TemplateScope(["ask", "words"], sections: ["choices": .texts]),
       ]
     case .vote:

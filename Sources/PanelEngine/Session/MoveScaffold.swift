@@ -32,7 +32,7 @@ struct MoveScaffold: Sendable {
     closing = prepared.closing
     let quote = prepared.move.leadIn
     let isClosed = quote.last.map { ".!?".contains($0) } ?? false
-    spare = prepared.spare.map { (isClosed ? quote : quote + ".", $0) }
+    spare = prepared.spare.map { (isClosed || prepared.hint != nil ? quote : quote + ".", $0) }
     leadInToChoice = prepared.leadInToChoice
   }
 

@@ -22,19 +22,32 @@ struct PreparedMove: Hashable, Sendable {
   /// What the model goes on from: where it has to write the rest, the words that lead to it too.
   var opening: String {
     if written != nil { return move.leadIn }
-    let goesOn = (said?.goesOn ?? move.goesOn).replacing(Self.purposeMark, with: "")
+    let goesOn = goesOn.replacing(Self.purposeMark, with: "")
     return AnswerText.joined(move.leadIn, goesOn.trimmingCharacters(in: .whitespaces))
   }
 
-  /// The rest of the answer, where the persona's author wrote all of it, or the dossier the end of a sentence that the
-  /// model would have to guess.
+  /// The rest of the answer, where the persona's author wrote all of it.
   var written: String? {
-    guard let said else { return saysPurpose ? spare.map { ". \($0)" } : ended(move.goesOn) }
-    return said.goesOn.isEmpty ? said.saying : ended(said.goesOn).map { "\($0) \(said.saying)" }
+    guard let said else { return saysPurpose ? inTurn(move.spare).map { ". \($0)" } : nil }
+    return said.goesOn.isEmpty ? said.saying : nil
   }
 
   /// What follows the sentence that the model ends, where the persona's author wrote that; the answer is short then.
   var closing: String? { written == nil ? said?.saying : nil }
+
+  /// What the tool is used for, told to a model that is to end a sentence with it in its own words.
+  var hint: String? { written == nil && goesOn.hasSuffix(Self.purposeMark) ? purpose : nil }
+
+  /// What takes the place of a model's answer that does not hold; nil where there is nothing for that.
+  var spare: String? {
+    if let hint {
+      let sentence = goesOn.replacing(Self.purposeMark, with: hint) + "."
+      return closing.map { "\(sentence) \($0)" } ?? sentence
+    }
+    return quoted == nil ? nil : inTurn(move.spare)
+  }
+
+  private var goesOn: String { said?.goesOn ?? move.goesOn }
 
   /// Whether the quoted fact says what the tool is used for, so that to say it after it would be to say it twice.
   private var saysPurpose: Bool {
@@ -42,14 +55,8 @@ struct PreparedMove: Hashable, Sendable {
     return MoveFacts.sayTheSame(quoted, purpose)
   }
 
-  /// A sentence that the tool's purpose ends; nil where the model has to.
-  private func ended(_ goesOn: String) -> String? {
-    guard let purpose, goesOn.hasSuffix(Self.purposeMark) else { return nil }
-    return goesOn.replacing(Self.purposeMark, with: purpose) + "."
-  }
-
-  /// What takes the place of a model's answer that does not hold; nil where the persona has nothing for that.
-  var spare: String? { quoted == nil ? nil : inTurn(move.spare) }
+  /// Whether its answer says what a fact says: it quotes one, or a sentence in it is about what the tool is.
+  var restsOnFact: Bool { quoted != nil || !goesOn.isEmpty && said.map { !$0.goesOn.isEmpty } ?? true }
 
   /// What the persona's author wrote for the fact; nil where the model is to go on.
   private var said: (goesOn: String, saying: String)? {

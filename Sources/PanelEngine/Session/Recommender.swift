@@ -27,13 +27,31 @@ enum Recommender {
       guard let fact = strongest(verdict, apart) ?? strongest(verdict, findings) else { return nil }
       return "\(verdict.dossier.name), “\(ended(fact.text))” \(fact.id)"
     }
-    if let readers = readers(of: verdicts) { recommendation.text += " " + readers }
+    if let readers = readers(of: verdicts) { recommendation.text = readers + " " + recommendation.text }
+    if let fault = fault(of: recommendation, verdicts, facts, index) { recommendation.text += " " + fault }
     // With a reason for one tool alone the sentence would argue for that tool.
     guard reasons.count == verdicts.count, reasons.count > 1 else { return recommendation }
     recommendation.text +=
-      " What weighed most for each and is not said of the other\(reasons.count > 2 ? "s" : ""): "
-      + reasons.joined(separator: "; ") + "."
+      " Of what is said of one alone, this weighed most on average: \(reasons.joined(separator: "; "))."
     return recommendation
+  }
+
+  /// What to read before taking the tool that was picked: a fault that shows at run time, or else what weighed most
+  /// against it and is not what many tools have; nil where there is neither.
+  private static func fault(
+    of recommendation: Recommendation, _ verdicts: [Verdict], _ facts: [[Evidence]], _ index: KindIndex
+  ) -> String? {
+    guard let place = verdicts.firstIndex(where: { $0.dossier.slug == recommendation.winner }) else { return nil }
+    let kinds = Dictionary(index.kinds.map { ($0.id, $0) }) { first, _ in first }
+    let findings = facts[place].filter { !$0.isVendorText }
+    func kind(_ fact: Evidence) -> FactKind? {
+      index.kind(of: fact.text, isFirst: fact.id == findings.first?.id, readOn: fact.retrieved).flatMap { kinds[$0] }
+    }
+    let known = findings.filter { kind($0)?.isAgainst ?? false }
+    let apart = findings.filter { kind($0).map { !$0.isCommon } ?? false }
+    guard let fact = weakest(verdicts[place], known, below: .infinity) ?? weakest(verdicts[place], apart, below: 0)
+    else { return nil }
+    return "Read this before you take \(verdicts[place].dossier.name): “\(ended(fact.text))” \(fact.id)."
   }
 
   /// Which work each tool is for, where they are for different work; nil where they are not, or one does not say.
@@ -44,27 +62,35 @@ enum Recommender {
     guard purposes.count == verdicts.count, purposes.count > 1,
       Set(purposes.map { $0.text.lowercased() }).count == purposes.count
     else { return nil }
-    return "They are for different work: "
-      + purposes.map { "\($0.name) to \($0.text)" }.joined(separator: "; ") + "."
+    return "If you need software "
+      + purposes.map { "to \($0.text), look at \($0.name)" }.joined(separator: "; ") + "."
   }
 
   /// The fact with the highest mean weight over the seats that weighed, if that is above zero.
   private static func strongest(_ verdict: Verdict, _ facts: [Evidence]) -> Evidence? {
+    weighed(verdict, facts).filter { $0.weight > 0 }.max { $0.weight < $1.weight }?.fact
+  }
+
+  /// The fact with the lowest mean weight, if that is below `limit`.
+  private static func weakest(_ verdict: Verdict, _ facts: [Evidence], below limit: Double) -> Evidence? {
+    weighed(verdict, facts).filter { $0.weight < limit }.min { $0.weight < $1.weight }?.fact
+  }
+
+  /// Facts with their mean weights over the seats that weighed; none where no seat did.
+  private static func weighed(_ verdict: Verdict, _ facts: [Evidence]) -> [(fact: Evidence, weight: Double)] {
     let seats = verdict.reviews.filter { !$0.drivers.isEmpty }
-    if seats.isEmpty { return nil }
-    var best: (fact: Evidence, weight: Double)?
-    for fact in facts {
+    if seats.isEmpty { return [] }
+    return facts.map { fact in
       let sum = seats.reduce(0) { sum, review in
         sum + (review.drivers.first { $0.evidence == fact.id }?.weight ?? 0)
       }
-      let mean = sum / Double(seats.count)
-      if mean > best?.weight ?? 0 { best = (fact, mean) }
+      return (fact, sum / Double(seats.count))
     }
-    return best?.fact
   }
 
   private static func ended(_ text: String) -> String {
-    var text = text[...]
+    // The models saw dates with their age.
+    var text = DatedText.unaged(text)[...]
     while let last = text.last, last == "." { text.removeLast() }
     return String(text)
   }

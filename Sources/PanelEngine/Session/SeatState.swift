@@ -47,7 +47,9 @@ struct MoveDraft: Sendable {
   static func written(_ body: String, after leadIn: String, _ prepared: PreparedMove) -> MoveDraft {
     MoveDraft(
       leadIn: leadIn, answer: AnswerText(body: body, isWhole: true),
-      support: MoveCheck.Support(missing: [], evidence: prepared.facts), defects: [], wording: .persona)
+      // An answer that quotes nothing, such as “no fact carries a date”, rests on none of them.
+      support: MoveCheck.Support(missing: [], evidence: prepared.restsOnFact ? prepared.facts : []), defects: [],
+      wording: .persona)
   }
 
   var text: String {

@@ -62,10 +62,11 @@ struct MakingContent: Sendable {
     let written = wordings.count { $0 == .persona }
     let both = wordings.count { $0 == .both }
     if written + both == 0 { return "" }
-    let shared = both == 0 ? "" : "in \(both) the model ended a sentence and the author wrote the next; "
+    let others = wordings.count - written - both
     return "Most answers quote one fact, chosen by its kind and by the weight that the model gave it. In \(written) of "
-      + "\(wordings.count) answers the sentences after it are those that the role’s author wrote for facts of that kind; "
-      + shared + "in the others the model wrote what follows the fact."
+      + "\(wordings.count) answers the sentences after it are those that the role’s author wrote for facts of that kind"
+      + (both == 0 ? "" : "; in \(both) the model ended a sentence and the author wrote the next")
+      + (others == 0 ? "." : "; in the other \(others) the model wrote what follows the fact.")
   }
 
   private static func roles(_ seats: [SeatContent]) -> String {
