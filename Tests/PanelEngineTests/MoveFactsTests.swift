@@ -82,6 +82,14 @@ struct KindIndexTests {
   func ofFirst() {
     #expect(index.kind(of: "It cannot sort.", isFirst: true) == FactKind.identity)
     #expect(index.kind(of: "It is under MIT.", isFirst: true) == "licence")
+    let fresh = KindIndex(kinds: [
+      FactKind(id: "fresh", meaning: "", words: ["dated"], withinYears: 2), FactKind(id: "other", meaning: ""),
+    ])
+    let day = CalendarDate("2026-11-23")
+    #expect(fresh.kind(of: "It is dated 2025-01-03.", isFirst: false, readOn: day) == "fresh")
+    #expect(fresh.kind(of: "It is dated 2024-01-03.", isFirst: false, readOn: day) == "other")
+    #expect(fresh.kind(of: "It is dated.", isFirst: false, readOn: day) == "other")
+    #expect(fresh.kind(of: "It is dated 2025-01-03.", isFirst: false) == "other")
     #expect(KindIndex(kinds: []).kind(of: "It cannot sort.", isFirst: false) == nil)
   }
 
@@ -176,14 +184,14 @@ struct QuotingMoveTests {
   func readings() throws {
     let needs = try prepared([move(.weaknesses, of: ["needs"])])[0]
     #expect(needs.facts == [EvidenceID(5)])
-    #expect(needs.written == "needs of {name}.")
+    #expect(needs.written == "needs of Kiln.")
     #expect(needs.opening == "The risk: building it needs 2 GB of memory.")
     #expect(MoveScaffold(needs).written == "needs of Kiln.")
     // Of what speaks against the tool the weightiest goes first, of what speaks for it the reading that stands first.
     #expect(try prepared([move(.weaknesses, of: ["needs", "limit"])])[0].facts == [EvidenceID(2)])
     // A limit is one though it hardly weighs, but not where it clearly weighs for the tool.
     let light = [Driver(evidence: EvidenceID(2), weight: 0.1), Driver(evidence: EvidenceID(5), weight: 0.6)]
-    #expect(try prepared([move(.weaknesses, of: ["limit"])], weights: light)[0].written == "limit of {name}.")
+    #expect(try prepared([move(.weaknesses, of: ["limit"])], weights: light)[0].written == "limit of Kiln.")
     let other = MoveAlternative(ask: "A?", opening: MoveOpening(leadIn: "None is named;"), restOn: .first)
     let heavy = try prepared([move(.weaknesses, of: ["needs"], otherwise: other)], weights: light)[0]
     #expect(heavy.opening == "None is named;")
@@ -244,10 +252,10 @@ struct QuotingMoveTests {
     move.readings[0].leadIn = "It asks for much: {fact}."
     let needs = try prepared([move])[0]
     #expect(needs.opening == "It asks for much: building it needs 2 GB of memory.")
-    #expect(needs.written == "needs of {name}.")
+    #expect(needs.written == "needs of Kiln.")
     // Of two readings for a kind, those with the same opening take turns.
     move.readings.append(Reading(kinds: ["needs"], sayings: ["Never said."]))
-    #expect(try prepared([move])[0].written == "needs of {name}.")
+    #expect(try prepared([move])[0].written == "needs of Kiln.")
     let own = try prepared([move], usesReadings: false)[0]
     #expect(own.opening == "It asks for much: building it needs 2 GB of memory. So")
   }
@@ -281,6 +289,87 @@ struct QuotingMoveTests {
     let own = try prepared([move], usesReadings: false)[0]
     #expect(own.opening == "The buyer is")
     #expect(own.closing == nil)
+  }
+
+  @Test("tells the model what the tool is used for, and has that for an answer that does not hold")
+  func purpose() throws {
+    var move = Move(
+      id: "m", ask: "Why?", leadIn: "The buyer", goesOn: "needs it to {purpose}", words: 40, restOn: .first)
+    func prepared(_ purpose: String?) throws -> PreparedMove {
+      try MoveFacts(facts, count: 3, name: "Kiln", purpose: purpose).prepare(
+        for: [move], weights: weights, persona: persona(kinds))[0]
+    }
+    #expect(try prepared("keep builds").opening == "The buyer needs it to")
+    #expect(try prepared("keep builds").hint == "keep builds")
+    #expect(try prepared("keep builds").spare == "needs it to keep builds.")
+    #expect(try prepared(nil).opening == "The buyer needs it to")
+    #expect(try prepared(nil).hint == nil && prepared(nil).spare == nil)
+    move.readings = [Reading(kinds: [FactKind.identity], goesOn: "wants to {purpose}", sayings: ["{name} pays."])]
+    #expect(try prepared("keep builds").opening == "The buyer wants to")
+    #expect(try prepared("keep builds").closing == "Kiln pays.")
+    #expect(try prepared("keep builds").spare == "wants to keep builds. Kiln pays.")
+    // What the quoted fact says already is not said again.
+    move = Move(
+      id: "m", ask: "Why?", leadIn: "Plainly: {fact}", goesOn: ", so one can {purpose}", words: 40, restOn: .first,
+      spare: ["{name} does that."])
+    #expect(try prepared("warm a cache of builds").written == ". Kiln does that.")
+    #expect(try prepared("bake bread quickly").opening == "Plainly: Kiln is a cache for builds, so one can")
+    #expect(try prepared("bake bread quickly").spare == ", so one can bake bread quickly.")
+  }
+
+  @Test("leaves a fact's own braces as they are")
+  func braces() throws {
+    let fact = Evidence(id: EvidenceID(1), text: "`{{name}}` is a tag.", source: "s", retrieved: nil)
+    let prepared = try MoveFacts([fact], count: 1, name: "Kiln").prepare(
+      for: [move(.any, of: ["other", FactKind.identity])], weights: [], persona: persona(kinds))[0]
+    #expect(MoveScaffold(prepared).leadIn == "The risk: `{{name}}` is a tag.")
+    #expect(prepared.written == "identity of Kiln.")
+  }
+
+  @Test("says of a kind of tool what its readings say of it alone")
+  func ofTool() throws {
+    var move = move(.weaknesses, of: ["needs", "limit"])
+    move.readings.append(Reading(kinds: ["needs"], toolKinds: ["rival"], sayings: ["Of rivals."]))
+    move.readings.append(Reading(kinds: ["needs"], toolKinds: [FactKind.identity], sayings: ["Of others."]))
+    move.readings[1].kinds = ["needs", "limit"]
+    let resolved = move.ofTool(FactKind.identity)
+    #expect(resolved.readings.map(\.kinds) == [["limit"], ["needs"]])
+    #expect(move.ofTool("rival").readings.map(\.sayings) == [["limit of {name}."], ["Of rivals."]])
+    #expect(move.ofTool(nil).readings.map(\.kinds) == [["needs"], ["needs", "limit"]])
+    let worst = [Driver(evidence: EvidenceID(5), weight: -0.9)]
+    #expect(try prepared([move], weights: worst)[0].written == "Of others.")
+  }
+
+  @Test("is answered by the fact's kind where that leaves one answer, and left open where its other way does")
+  func choiceByKind() throws {
+    var move = move(.weaknesses, of: ["needs"])
+    move.choices = ["early", "late"]
+    move.leadIn = "{fact}, so it is {choice}."
+    move.readings[0].choice = "late"
+    let late = try prepared([move])[0]
+    #expect(late.move.leadIn == "building it needs 2 GB of memory, so it is late.")
+    #expect(late.written == "needs of Kiln." && !late.isOpen)
+    move.readings.append(Reading(kinds: ["needs"], choice: "early", sayings: ["Soon."]))
+    #expect(try prepared([move])[0].isOpen)
+    move.readings = [Reading(kinds: ["rival"], choice: "late", sayings: ["Late."])]
+    let opening = MoveOpening(
+      leadIn: "Early or late?", goesOn: "It", readings: [Reading(kinds: [FactKind.identity], sayings: ["Who knows."])])
+    move.otherwise = MoveAlternative(ask: "When?", opening: opening, restOn: .first)
+    let open = try prepared([move])[0]
+    #expect(open.move.choices == nil && !open.isOpen)
+    #expect(open.written == "Who knows." && open.opening == "Early or late?")
+  }
+
+  @Test("spares no fact for the reason that will not be shown, unless either may be")
+  func bothReasons() throws {
+    func quoted(_ weights: [Double]) throws -> String? {
+      let drivers = zip(1..., weights).map { Driver(evidence: EvidenceID($0), weight: $1) }
+      return try MoveFacts(facts, count: 3, name: "Kiln").prepare(
+        for: [move(.strengths), move(.strengths)], reasons: [1], weights: drivers, persona: persona(kinds))[0].quoted
+    }
+    // Clearly against: the reason for the tool is not shown, so another answer may quote its fact.
+    #expect(try quoted([0.1, -3, 0, 0.6, -0.5, 0.3]) == "Hugging Face hosts it")
+    #expect(try quoted([0.1, -0.8, 0, 0.6, -0.5, 0.3]) == "the first command is `kiln warm`")
   }
 
   @Test("is asked with the age of its date, and answered without")
@@ -337,9 +426,14 @@ struct QuotingMoveTests {
     #expect(prepared.leadInToChoice == "It is")
     prepared.answer("late")
     #expect(prepared.move.leadIn == "It is late; so")
-    prepared.move.leadIn = "It is"
-    prepared.answer("early")
-    #expect(prepared.move.leadIn == "It is early, because")
+    var unmarked = move
+    unmarked.leadIn = "It is"
+    var other = PreparedMove(move: unmarked, facts: [])
+    other.answer("early")
+    #expect(other.move.leadIn == "It is early, because")
+    #expect(!other.isOpen)
+    other.answer("late")
+    #expect(other.move.leadIn == "It is early, because")
   }
 }
 

@@ -43,8 +43,8 @@ struct RecommenderTests {
   func setsApart() throws {
     let all = try text([0.7, 0.6, 0.2, 0.9], kinds)
     #expect(
-      all == "Even. What may decide: Kiln for this: “It cools down slowly by itself” [3]; "
-        + "Oven for this: “It opens alone” [3].")
+      all == "Even. Of what is said of one alone, this weighed most on average: Kiln, “It cools down slowly by itself” "
+        + "[3]; Oven, “It opens alone” [3].")
     // What the other tool does too decides for nobody.
     let same = [
       "It bakes bread.", "The licence is MIT.", "It also cools slowly, even by itself.", "The maker likes it.",
@@ -53,5 +53,37 @@ struct RecommenderTests {
     // Where nothing else spoke for it, what many tools have is named all the same.
     #expect(try text([0.1, 0.6, -0.2, 0.9], kinds).contains("“The licence is MIT” [2]"))
     #expect(try text([-0.1, -0.6, -0.2, 0.9], kinds) == "Even.")
+  }
+
+  /// What is written for a pick of Kiln.
+  private func pick(_ weights: [Double], _ texts: [String], purposes: [String?] = [nil, nil]) throws -> String {
+    var verdicts = [try verdict("Kiln", weights), try verdict("Oven", weights)]
+    for (index, purpose) in purposes.enumerated() { verdicts[index].dossier.purpose = purpose }
+    let recommendation = Recommendation(winner: verdicts[0].dossier.slug, reason: .panel, text: "Kiln.")
+    let hazard = FactKind(id: "hazard", meaning: "", words: ["burns"], isAgainst: true)
+    return Recommender.addingReaders(
+      to: recommendation, verdicts: verdicts, facts: [facts(texts), []], kinds: [hazard] + kinds
+    ).text
+  }
+
+  @Test("which work it is for, where they are for different work")
+  func purposes() throws {
+    let both = try pick([0.2], ["It fires clay."], purposes: ["fire clay", "bake bread"])
+    #expect(both == "If you need software to fire clay, look at Kiln; to bake bread, look at Oven. Kiln.")
+    #expect(try pick([0.2], ["It fires clay."], purposes: ["fire clay", "Fire clay"]) == "Kiln.")
+    #expect(try pick([0.2], ["It fires clay."], purposes: ["fire clay", nil]) == "Kiln.")
+  }
+
+  @Test("what to read before taking the pick")
+  func fault() throws {
+    let texts = ["It fires clay.", "It is slow, five years late.", "The licence is odd.", "It burns paper."]
+    // A fault is one whatever a model made of it.
+    #expect(try pick([0.2, -0.4, -0.9, 0.6], texts) == "Kiln. Read this before you take Kiln: “It burns paper” [4].")
+    #expect(
+      try pick([0.2, -0.4, -0.9], Array(texts.prefix(3)))
+        == "Kiln. Read this before you take Kiln: “It is slow, five years late” [2].")
+    #expect(try pick([0.2, 0.4, -0.9], Array(texts.prefix(3))) == "Kiln.")
+    let aged = "It dates from 2021-09-22, five years before this record was made."
+    #expect(try pick([0.2, -0.4], [texts[0], aged]).hasSuffix("“It dates from 2021-09-22” [2]."))
   }
 }

@@ -146,4 +146,17 @@ struct DatedTextTests {
     }
     #expect(DatedText.aged("Released 2001-02-01.", asOf: nil) == "Released 2001-02-01.")
   }
+
+  @Test(
+    "finds the latest day that a text names",
+    arguments: [
+      ("From 2021-09-22 to 2025-01-02.", "2025-01-02"), ("Of 23 April 2023, for 2.0.", "2023-04-23"),
+      ("In December 2016.", "2016-12-28"), ("Its sources say 2022.", "2022-12-31"),
+      ("2.2.0+git20200805 of 2020.", "2020-12-31"), ("Version 2024.1, port 2025x.", nil),
+      ("On 40 May 2020.", "2020-12-31"),
+      ("Nothing.", nil),
+    ] as [(String, String?)])
+  func newest(text: String, day: String?) {
+    #expect(DatedText.newest(in: text)?.description == day)
+  }
 }

@@ -17,6 +17,20 @@ import Testing
     #expect(foo.description == "A tool for tests.")
   }
 
+  @Test func whatAToolIsForAndInWhichVersionIsReadWrittenAndHashed() throws {
+    let text = goodDossier.replacing(once: "licence: MIT", with: "licence: MIT\nversion: 1.10\npurpose: search files")
+    let foo = try dossier(text)
+    #expect(foo.version == "1.10" && foo.purpose == "search files")
+    #expect(try dossier(DossierWriter.yaml(foo)) == foo)
+    #expect(ContentHash.of(foo) != ContentHash.of(try dossier(goodDossier)))
+    #expect(try CanonicalText.dossier(ContentHash.canonicalText(of: foo), slug: foo.slug) == foo)
+    let csv = try BatchInputTests.read(
+      "slug,name,tagline,category,version,purpose,facts,source,retrieved\nfoo,Foo,A tool,Things,1.10,search files,"
+        + "It runs.,README,2026-11-22\n", "t.csv"
+    ).first?.content.get()
+    #expect(csv?.version == "1.10" && csv?.purpose == "search files")
+  }
+
   @Test func valuesThatYAMLWouldTypeStayAsWritten() throws {
     let text = goodDossier.replacing(once: "name: Foo", with: "name: no")
       .replacing(once: "entry: $0", with: "entry: 1.10")
@@ -68,6 +82,13 @@ import Testing
     ("  - text: It needs no server.", "  - It needs no server.\n  - text: a", "facts[1] is"),
     ("category: Developer Tools", "category: Developer Tools\ncategory: X", "category is given more than once"),
     ("licence: MIT", "licence: &l MIT", "licence is anchored"),
+    (
+      "licence: MIT", "purpose: search files.",
+      "purpose is “search files.”; expected words that end “software to …”, without a full stop"
+    ),
+    ("licence: MIT", "purpose: to search files", "purpose is “to search files”"),
+    ("licence: MIT", "purpose: searching", "purpose is “searching”"),
+    ("licence: MIT", "versoin: 1.2", "Did you mean “version”?"),
     ("licence: MIT", "licence: !!int 5", "licence is tagged “tag:yaml.org,2002:int”"),
     ("licence: MIT", "licence: \"MIT", "the file is not YAML"),
     ("licence: MIT", "licence: MIT: X", "the file is not YAML"),

@@ -70,6 +70,14 @@ import Testing
     ),
     ("goes_on: So {name} has to", "goes_on: So {fact} has to", "readings[2].goes_on is holding “{fact}”"),
     ("goes_on: So {name} has to", "goes_on: ''", "readings[2].goes_on is an empty text"),
+    (
+      "goes_on: So {name} has to", "goes_on: To {purpose} one has to",
+      "readings[2].goes_on is “To {purpose} one has to”; expected “{purpose}” at its end"
+    ),
+    (
+      "of: [limit]", "of: [limit]\n          of_tool: [dated]",
+      "readings[2].of_tool is holding “dated”; expected kinds of fact, of limit, identity"
+    ),
     ("      goes_on: So a team has to\n", "", "moves[3].against.goes_on is missing"),
     ("{choice}: {fact}.", "{choice}.", "moves[3].against.readings is given, though the lead-in quotes no fact"),
     (
@@ -108,6 +116,21 @@ import Testing
     #expect(found.allSatisfy { $0.hasPrefix("personas/dx.yaml") }, "\(found)")
   }
 
+  @Test func aReadingMayBeForSomeToolsAndAnOtherWayMayLeaveAQuestionOpen() throws {
+    let text =
+      goodPersona.replacing(once: "of: [limit]", with: "of: [limit]\n          of_tool: [limit, identity]")
+      .replacing(once: "goes_on: So {name} has to", with: "goes_on: So {name} has to {purpose}")
+      .replacing(once: "\"It seems {choice}: {fact}, so\"", with: "\"It seems: {fact}.\"\n      goes_on: So")
+    let dx = try persona(text)
+    let timing = dx.moves[2]
+    #expect(timing.against?.readings[1].toolKinds == ["limit", "identity"])
+    #expect(timing.against?.readings[1].goesOn == "So {name} has to {purpose}")
+    #expect(timing.otherwise?.opening.leadIn == "It seems: {fact}.")
+    #expect(try persona(PersonaWriter.yaml(dx)) == dx)
+    let panel = Panel(personas: [dx])
+    #expect(try CanonicalText.panel(ContentHash.canonicalText(of: panel), name: "p").personas[0].moves == dx.moves)
+  }
+
   @Test(arguments: ["moves: []", "moves:", "other: 1"])
   func aPersonaWithoutMovesIsRefused(moves: String) throws {
     let start = try #require(goodPersona.range(of: "moves:"))
@@ -128,6 +151,9 @@ import Testing
 
   @Test func kindsAreRead() throws {
     let read = try kinds(goodKinds)
+    #expect(read.map(\.withinYears) == [nil, nil, nil])
+    let dated = try kinds(goodKinds.replacing(once: "against: true", with: "within_years: 3"))
+    #expect(dated.map(\.withinYears) == [nil, 3, nil])
     #expect(
       read[0]
         == FactKind(
@@ -147,6 +173,7 @@ import Testing
     ("words: [cannot]", "words: cannot", "kinds[2].words is “cannot”; expected a list"),
     ("means: what", "mean: what", "Did you mean “means”?"),
     ("of_first: true", "of_first: maybe", "kinds[2].of_first is “maybe”; expected true or false"),
+    ("against: true", "within_years: two", "kinds[2].within_years is “two”; expected years that a date may lie back"),
     ("against: true", "against: often", "kinds[2].against is “often”; expected true or false"),
     ("common: true", "common: often", "kinds[2].common is “often”; expected true or false"),
     ("kinds:", "kind:", "kinds is missing"),

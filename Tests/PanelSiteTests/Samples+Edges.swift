@@ -73,6 +73,7 @@ extension Samples {
     let verdict = Verdict(
       dossier: Dossier(
         slug: slug, name: text, tagline: text, category: text, homepage: text, licence: text,
+        version: text, purpose: text,
         pricing: Pricing(label: text, entry: text, plans: [text], source: text, retrieved: CalendarDate("2020-01-01")),
         facts: [fact, other], description: text + "\n\n" + text),
       reviews: [

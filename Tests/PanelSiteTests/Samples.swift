@@ -111,6 +111,7 @@ enum Samples {
         slug: try slug("textforge-8b"), name: "TextForge 8B Instruct",
         tagline: "An 8B text model that you may host, change and resell", category: "Developer Tools",
         homepage: "https://textforge.example", licence: "Apache-2.0",
+        version: "3.1 of June 2026",
         pricing: Pricing(
           label: "Free", entry: "$0",
           plans: ["Weights, hosted by yourself: $0", "Managed API: $0.15 per million tokens"],

@@ -26,7 +26,7 @@ enum DatedText {
   /// day counts.
   static func newest(in text: String) -> CalendarDate? {
     let days = text.matches(of: /\b(\d{4}-\d{2}-\d{2})\b(?!-)/).compactMap { CalendarDate($0.output.1) }
-    let months = text.matches(of: /(?:\b(\d{1,2}) )?\b(\p{Lu}\p{Ll}+) (\d{4})\b(?![.-])/).compactMap { match in
+    let months = text.matches(of: /(?:\b(\d{1,2}) )?\b(\p{Lu}\p{Ll}+) (\d{4})\b(?![.-]\w)/).compactMap { match in
       monthNames.firstIndex(of: String(match.output.2)).flatMap { month -> CalendarDate? in
         guard let year = Int(match.output.3) else { return nil }
         let day = match.output.1.flatMap { Int($0) } ?? 28
