@@ -72,7 +72,9 @@ extension Recommendation {
       headToHead.first { $0.isBetween(a.dossier.slug, b.dossier.slug) }?.result
     }
     let names = list(leaders.map(\.dossier.name))
-    let opening = "\(names) have \(percent)% each."
+    let opening =
+      percent == 0
+      ? "No reviewer would ship \(list(leaders.map(\.dossier.name), "or"))." : "\(names) have \(percent)% each."
     for leader in leaders {
       let others = leaders.filter { $0.dossier.slug != leader.dossier.slug }
       guard others.allSatisfy({ result(leader, $0) == .winner(leader.dossier.slug) }), !others.isEmpty else { continue }
@@ -100,8 +102,8 @@ extension Recommendation {
       winner: nil, reason: .tooClose, text: "\(opening) Asked directly, the personas do not settle on one either.")
   }
 
-  private static func list(_ names: [String]) -> String {
+  private static func list(_ names: [String], _ word: String = "and") -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
-    return names.dropLast().joined(separator: ", ") + " and " + last
+    return names.dropLast().joined(separator: ", ") + " \(word) " + last
   }
 }

@@ -43,7 +43,8 @@ struct RecommenderTests {
   func setsApart() throws {
     let all = try text([0.7, 0.6, 0.2, 0.9], kinds)
     #expect(
-      all == "Even. Of what is said of one alone, this weighed most on average: Kiln, “It cools down slowly by itself” "
+      all
+        == "Even. The weightiest point in favour of each that is not said of the other: Kiln, “It cools down slowly by itself” "
         + "[3]; Oven, “It opens alone” [3].")
     // What the other tool does too decides for nobody.
     let same = [

@@ -32,7 +32,8 @@ enum Recommender {
     // With a reason for one tool alone the sentence would argue for that tool.
     guard reasons.count == verdicts.count, reasons.count > 1 else { return recommendation }
     recommendation.text +=
-      " Of what is said of one alone, this weighed most on average: \(reasons.joined(separator: "; "))."
+      " The weightiest point in favour of each that is not said of the other\(reasons.count > 2 ? "s" : ""): "
+      + "\(reasons.joined(separator: "; "))."
     return recommendation
   }
 

@@ -32,7 +32,7 @@ struct MakingContent: Sendable {
           + "cast, and the interval, which takes them as independent, is narrower than it should be."
         : "One seat is one opinion: read the interval beside the percentage.",
       "The reviewers saw the numbered evidence and the price, not the description. Each question was answered "
-        + "with evidence, and the vote came last"
+        + "from the evidence, or with the word that it holds nothing for it, and the vote came last"
         + (hasDrivers ? "; each piece of evidence was also weighed on its own. " : ". ")
         + "A seat without a valid vote counts as failed, never as a vote.",
       Self.wording(wordings),

@@ -134,7 +134,7 @@ struct PullContent: Sendable {
   var runs: [TextRun]
   /// `+0.42`.
   var weight: String
-  /// `clearly towards ship`.
+  /// `towards ship`.
   var words: String
   var icon: String
   /// Left edge and width of the bar in a box of 100, whose middle is no pull.
@@ -149,8 +149,7 @@ struct PullContent: Sendable {
     weight = NumberText.signed(value, places: 2)
     let side = value < 0 ? "skip" : "ship"
     icon = side
-    let strength = value.magnitude < 0.25 ? "slightly" : value.magnitude < 0.75 ? "clearly" : "strongly"
-    words = "\(strength) towards \(side)"
+    words = "towards \(side)"
     barWidth = max(1, Int((50 * value.magnitude / scale).rounded()))
     barStart = value < 0 ? 50 - barWidth : 50
   }
