@@ -21,6 +21,12 @@ extension Recommendation {
     return level(leaders, percent: best, headToHead: headToHead)
   }
 
+  /// Whether each of the tools is for work of its own, as their dossiers say: then none can take another's place.
+  public static func areForDifferentWork(_ verdicts: [Verdict]) -> Bool {
+    let purposes = verdicts.compactMap { $0.dossier.purpose?.lowercased() }
+    return verdicts.count > 1 && purposes.count == verdicts.count && Set(purposes).count == purposes.count
+  }
+
   private static func noQuorum(_ verdicts: [Verdict]) -> Recommendation {
     let missing = verdicts.filter { $0.shipPercent == nil }
     let reasons = missing.map { verdict in
@@ -43,7 +49,8 @@ extension Recommendation {
       return b.high >= a.low
     }
     if let mean = leader.meanPShip, let rest = others.compactMap(\.meanPShip).max() {
-      text += " Their mean P(ship) is \(hundredths(mean)) against \(hundredths(rest))\(lead(mean, over: rest))"
+      let middle = mean >= 0.5 && mean < 0.5 + nearMiddle ? ", hardly above one half," : ""
+      text += " Their mean P(ship) is \(hundredths(mean))\(middle) against \(hundredths(rest))\(lead(mean, over: rest))"
     }
     // Seats of one model err together, so intervals of so few votes that do not meet prove little more.
     text +=
@@ -56,6 +63,9 @@ extension Recommendation {
   /// Means of P(ship) that are nearer to each other are said to be. A grave flaw in the place of an ordinary fact moves a
   /// seat's P(ship) by 0.05 to 0.1 on the published suite.
   private static let clearStep = 0.1
+
+  /// A mean that is no higher than one half by as much rests on votes that a little would have turned.
+  private static let nearMiddle = 0.05
 
   private static func lead(_ mean: Double, over rest: Double) -> String {
     if mean <= rest { return ", so it leads by the votes alone." }

@@ -70,7 +70,9 @@ struct RecommenderTests {
   @Test("which work it is for, where they are for different work")
   func purposes() throws {
     let both = try pick([0.2], ["It fires clay."], purposes: ["fire clay", "bake bread"])
-    #expect(both == "If you need software to fire clay, look at Kiln; to bake bread, look at Oven. Kiln.")
+    #expect(
+      both.hasPrefix("If you need software to fire clay, look at Kiln; to bake bread, look at Oven. Each was judged"))
+    #expect(both.hasSuffix("stand in for another. Kiln."))
     #expect(try pick([0.2], ["It fires clay."], purposes: ["fire clay", "Fire clay"]) == "Kiln.")
     #expect(try pick([0.2], ["It fires clay."], purposes: ["fire clay", nil]) == "Kiln.")
   }

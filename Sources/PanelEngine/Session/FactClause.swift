@@ -74,6 +74,7 @@ struct FactClause: Sendable {
     "a", "all", "an", "any", "anyone", "at", "before", "besides", "both", "by", "each", "every", "export", "for",
     "from",
     "if", "in", "it", "its", "most", "new", "no", "nobody", "of", "on", "one", "only", "other", "output", "pull",
+    "stored",
     "since", "some",
     "source", "support", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "that", "the", "their", "there", "these", "this", "those", "to", "users", "version", "versions", "when", "where",

@@ -60,11 +60,11 @@ enum Recommender {
     let purposes = verdicts.compactMap { verdict in
       verdict.dossier.purpose.map { (name: verdict.dossier.name, text: $0) }
     }
-    guard purposes.count == verdicts.count, purposes.count > 1,
-      Set(purposes.map { $0.text.lowercased() }).count == purposes.count
-    else { return nil }
+    guard Recommendation.areForDifferentWork(verdicts) else { return nil }
     return "If you need software "
-      + purposes.map { "to \($0.text), look at \($0.name)" }.joined(separator: "; ") + "."
+      + purposes.map { "to \($0.text), look at \($0.name)" }.joined(separator: "; ")
+      + ". Each was judged by its own facts for its own work, so the percentages do not say that one can stand in for "
+      + "another."
   }
 
   /// The fact with the highest mean weight over the seats that weighed, if that is above zero.

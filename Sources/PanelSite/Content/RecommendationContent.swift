@@ -3,7 +3,7 @@ import PanelCore
 /// Which tool to take, and by which rule that was decided.
 struct RecommendationContent: Sendable {
   var hasWinner: Bool
-  /// `The panel’s pick`, `The panel’s lean` where no majority would ship it, or what it is called where nothing was picked.
+  /// `The panel’s pick`, `The panel’s lean` where no majority would ship it or the tools are for different work, or what it is called where nothing was picked.
   var topic: String
   var headline: String
   /// What the panel wrote about it; nil where it wrote nothing.
@@ -14,10 +14,12 @@ struct RecommendationContent: Sendable {
   init(_ recommendation: Recommendation, verdicts: [Verdict], tools: [ToolContent]) {
     let winner = zip(verdicts, tools).first { $0.0.dossier.slug == recommendation.winner }?.1.name
     hasWinner = winner != nil
-    // What half of the panel or more would skip is no pick.
-    let isPick = zip(verdicts, tools).contains {
-      $0.0.dossier.slug == recommendation.winner && $0.0.split.ship > $0.0.split.skip
-    }
+    // What half of the panel or more would skip is no pick, and nothing is picked from tools for different work.
+    let isPick =
+      !Recommendation.areForDifferentWork(verdicts)
+      && zip(verdicts, tools).contains {
+        $0.0.dossier.slug == recommendation.winner && $0.0.split.ship > $0.0.split.skip
+      }
     topic = isPick ? "The panel’s pick" : hasWinner ? "The panel’s lean" : "The panel’s view"
     headline =
       switch (winner, recommendation.reason) {

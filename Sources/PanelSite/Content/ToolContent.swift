@@ -81,6 +81,10 @@ struct ToolContent: Sendable {
       sharedSources = LinkContent.all(of: first.source)
       hasSharedSource = true
       sharedRead = first.retrieved.map { "read \($0)" }
+      if sharedSources.allSatisfy({ $0.href == nil }) {
+        absences.append(
+          "All its facts come from one source without an address: look for another before relying on them.")
+      }
       for index in facts.indices {
         facts[index].ownSources = []
         facts[index].hasOwnSource = false
