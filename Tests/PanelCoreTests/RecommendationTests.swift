@@ -39,11 +39,36 @@ import Testing
     }
     #expect(
       told([0.55, 0.53, nil], [0.44, 0.47, 0.455])?.contains(
-        "Their mean P(ship) is 0.54 against 0.46, a narrow lead whatever the percentages look like.") == true)
+        "Their mean P(ship) is 0.54, hardly above one half, against 0.46, a narrow lead whatever the percentages look "
+          + "like.") == true)
     #expect(
-      told([0.51, 0.51], [0.5, 0.54])?.contains("is 0.51 against 0.52, so it leads by the votes alone.") == true)
+      told([0.51, 0.51], [0.5, 0.54])?.contains(
+        "is 0.51, hardly above one half, against 0.52, so it leads by the votes alone.") == true)
     #expect(told([1, 1], [0.06, 0.04])?.contains("Their mean P(ship) is 1.00 against 0.05. ") == true)
     #expect(told([nil, nil], [0.1, 0.1])?.contains("mean P(ship)") == false)
+  }
+
+  @Test func halfOfAPanelThatWouldSkipAndAPanelThatShipsNothingAreSaid() {
+    let half = [verdict("A", [.ship, .skip]), verdict("B", [.skip, .skip])]
+    #expect(
+      Recommendation.decide(verdicts: half, headToHead: [])?.text.contains(
+        "Half of the panel would skip it all the same.")
+        == true)
+    let none = [verdict("A", [.skip, .skip]), verdict("B", [.skip, .skip])]
+    #expect(
+      Recommendation.decide(verdicts: none, headToHead: [])?.text.hasPrefix("No reviewer would ship A or B. ") == true)
+  }
+
+  @Test func toolsWithPurposesOfTheirOwnAreForDifferentWork() {
+    var verdicts = [verdict("A", [.ship]), verdict("B", [.skip])]
+    #expect(!Recommendation.areForDifferentWork(verdicts))
+    verdicts[0].dossier.purpose = "fire clay"
+    #expect(!Recommendation.areForDifferentWork(verdicts))
+    verdicts[1].dossier.purpose = "bake bread"
+    #expect(Recommendation.areForDifferentWork(verdicts))
+    #expect(!Recommendation.areForDifferentWork([verdicts[0]]))
+    verdicts[1].dossier.purpose = "Fire clay"
+    #expect(!Recommendation.areForDifferentWork(verdicts))
   }
 
   @Test func aWinnerThatMostWouldSkipIsSaidToBe() {

@@ -15,6 +15,39 @@ struct PageContentTests {
     #expect(tool.absences == ["Abstained: DX reviewer.", "Failed seats: Futurist and Business reviewer."])
   }
 
+  @Test("facts of one source that has no address are said to be, whenever they were read") func oneSource() throws {
+    func notes(_ sources: [String]) throws -> [String] {
+      var verdict = try Samples.pocketlens()
+      verdict.dossier.facts = sources.enumerated().map { number, source in
+        Samples.fact(number + 1, "It runs.", source, CalendarDate(year: 2026, month: 8, day: number + 1))
+      }
+      let comparison = Comparison(
+        verdicts: [verdict], recommendation: nil, run: Samples.run([verdict.dossier.slug]))
+      return PageContent(comparison).tools[0].absences.filter { $0.hasPrefix("All its facts") }
+    }
+    #expect(try notes(["a page", "a page"]).count == 1)
+    #expect(try notes(["a page", "another"]).isEmpty)
+    #expect(try notes(["https://a.example", "https://a.example"]).isEmpty)
+    #expect(try notes(["a page"]).isEmpty)
+  }
+
+  @Test("tools for different work have no pick but a lean, and so has one that most would skip") func lean() throws {
+    func topic(_ purposes: [String?], votes: [Vote]? = nil) throws -> String {
+      var comparison = try Samples.two()
+      for (index, purpose) in purposes.enumerated() { comparison.verdicts[index].dossier.purpose = purpose }
+      let winner = try #require(comparison.verdicts.max { $0.shipPercent ?? 0 < $1.shipPercent ?? 0 })
+      comparison.recommendation = Recommendation(winner: winner.dossier.slug, reason: .panel, text: "So it is.")
+      if let votes, let place = comparison.verdicts.firstIndex(of: winner) {
+        for index in votes.indices { comparison.verdicts[place].reviews[index].vote = votes[index] }
+      }
+      return try #require(PageContent(comparison).recommendation?.topic)
+    }
+    #expect(try topic([nil, nil]) == "The panel’s pick")
+    #expect(try topic(["fire clay", "fire clay"]) == "The panel’s pick")
+    #expect(try topic(["fire clay", "bake bread"]) == "The panel’s lean")
+    #expect(try topic([nil, nil], votes: [.skip, .skip, .skip, .skip]) == "The panel’s lean")
+  }
+
   @Test("a failed seat names its cause, and says so where there is none") func failedSeat() throws {
     let seats = PageContent(try Samples.three()).seats
     #expect(seats[2].cells[1].failure == "The answer was cut off after 60 words; ask for fewer moves.")

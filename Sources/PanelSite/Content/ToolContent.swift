@@ -75,16 +75,18 @@ struct ToolContent: Sendable {
     price = dossier.pricing.map { PriceContent($0, run: run) }
     votes = verdict.reviews.map { VoteMark(kind: VoteKind($0.vote), reviewer: PlainText.clean($0.name)) }
     facts = dossier.facts.map { FactContent($0, tool: number) }
+    if let source = dossier.facts.first?.source, dossier.facts.count > 1,
+      dossier.facts.allSatisfy({ $0.source == source }), LinkContent.all(of: source).allSatisfy({ $0.href == nil })
+    {
+      absences.append(
+        "All its facts come from one source without an address: look for another before relying on them.")
+    }
     if let first = dossier.facts.first, dossier.facts.count > 1,
       dossier.facts.allSatisfy({ $0.source == first.source && $0.retrieved == first.retrieved })
     {
       sharedSources = LinkContent.all(of: first.source)
       hasSharedSource = true
       sharedRead = first.retrieved.map { "read \($0)" }
-      if sharedSources.allSatisfy({ $0.href == nil }) {
-        absences.append(
-          "All its facts come from one source without an address: look for another before relying on them.")
-      }
       for index in facts.indices {
         facts[index].ownSources = []
         facts[index].hasOwnSource = false
