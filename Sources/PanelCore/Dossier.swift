@@ -9,7 +9,8 @@ public struct Dossier: Hashable, Sendable {
   /// What the facts are about: `13.0.0 (package of Debian 12)`. For the reader of the page; not evidence.
   public var version: String?
   /// What a team uses it for, as its facts have it; ends “software to …”: `search the files of a project for a pattern`.
-  /// Answers and recommendations say it in these words. No model is asked about it, and it is not evidence.
+  /// A model that ends a sentence about the tool's use is told it, and recommendations say it in these words. It is not
+  /// evidence, and nothing is voted on it.
   public var purpose: String?
   public var pricing: Pricing?
   /// Numbered from 1 in this order.

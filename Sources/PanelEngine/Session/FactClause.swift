@@ -71,13 +71,10 @@ struct FactClause: Sendable {
   private static let endings = ["ing", "s", "tion", "ity", "ence", "ance", "ment"]
 
   private static let openers: Set<String> = [
-    "a", "all", "an", "any", "anyone", "at", "before", "besides", "both", "by", "each", "every", "export", "for",
-    "from",
-    "if", "in", "it", "its", "most", "new", "no", "nobody", "of", "on", "one", "only", "other", "output", "pull",
-    "stored",
-    "since", "some",
-    "source", "support", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "that", "the", "their", "there", "these", "this", "those", "to", "users", "version", "versions", "when", "where",
-    "while", "with", "without",
+    "a", "all", "an", "any", "anyone", "at", "before", "besides", "both", "by", "each", "eight", "eleven", "every",
+    "export", "five", "for", "four", "from", "if", "in", "it", "its", "most", "new", "nine", "no", "nobody", "of",
+    "on", "one", "only", "other", "output", "pull", "seven", "since", "six", "some", "source", "stored", "support",
+    "ten", "that", "the", "their", "there", "these", "this", "those", "three", "to", "twelve", "two", "users",
+    "version", "versions", "when", "where", "while", "with", "without",
   ]
 }

@@ -9,7 +9,7 @@ public struct PreparedDossier: Hashable, Sendable {
   public let category: String
   public let tagline: String
   public let licence: String
-  /// For answers; no model sees it.
+  /// Told to a model that ends a sentence with it; nil where the dossier has none, or one that addresses whoever judges.
   public let purpose: String?
   public let homepage: String
   public let pricing: Pricing?
