@@ -47,8 +47,9 @@ struct LogProbabilityTests {
         + "llama.cpp \(perplexity(fixture.logProbabilities)), exact \(perplexity(fixture.exact))")
     #expect(ours.count == fixture.logProbabilities.count && ours.count >= 1000)
     // Both engines round activations to 8 bits, each in its own way. On two of the models that alone puts llama.cpp
-    // farther than 0.05 from the exact result (and from itself, with flash attention off), so an engine cannot be
-    // asked to be nearer to it than it is to the truth: there, ours has to be as near to the truth.
+    // farther than 0.05 from the exact result (and from itself: 0.06 and 0.09 with flash attention off or a token at a
+    // time, 0.08 on Gemma with its weights packed otherwise, which changes no more than the order of additions), so an
+    // engine cannot be asked to be nearer to it than it is to the truth: there, ours has to be as near to the truth.
     #expect(fromPeer <= max(0.05, 1.2 * peerFromExact))
     #expect(fromExact <= max(0.05, 1.1 * peerFromExact))
     // A shift of the perplexity is the mean of a thousand differences, which scatter (by 0.08 on the smallest model): no
