@@ -3,7 +3,8 @@ import PanelCore
 /// Which tool to take, and by which rule that was decided.
 struct RecommendationContent: Sendable {
   var hasWinner: Bool
-  /// `The panel’s pick`, `The panel’s lean` where no majority would ship it or the tools are for different work, or what it is called where nothing was picked.
+  /// `The panel’s pick`, `The panel’s lean` where no majority would ship it or the tools are for different work, or what it
+  /// is called where nothing was picked.
   var topic: String
   var headline: String
   /// What the panel wrote about it; nil where it wrote nothing.
