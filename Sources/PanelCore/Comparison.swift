@@ -14,7 +14,7 @@ public struct Comparison: Hashable, Sendable {
 
 /// Which tool to take, and by what rule.
 public struct Recommendation: Hashable, Sendable {
-  public enum Reason: String, Hashable, Sendable {
+  public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// The higher panel percentage.
     case panel
     /// Equal percentages; the personas preferred one in both orders.
@@ -24,6 +24,8 @@ public struct Recommendation: Hashable, Sendable {
     case splitByOrder = "split_by_order"
     /// A tool has no percentage.
     case noQuorum = "no_quorum"
+    /// Nobody voted to ship any of them.
+    case noneShip = "none_ship"
   }
 
   /// nil where there is none; never the first in the list for want of a better one.

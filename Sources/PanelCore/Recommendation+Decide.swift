@@ -1,6 +1,7 @@
 extension Recommendation {
   /// Which tool to take: the highest panel percentage; of equal ones, the tool that wins its head-to-head against each of
-  /// the others; else nobody, and the reason says why.
+  /// the others; else nobody, and the reason says why. Where nobody would ship any of them none is named either: which of
+  /// two is the better says nothing for taking it.
   ///
   /// Percentages are compared as readers see them, in whole percents.
   ///
@@ -14,6 +15,7 @@ extension Recommendation {
     guard ranked.count == verdicts.count, let best = ranked.map(\.percent).max() else {
       return noQuorum(verdicts)
     }
+    if isRefused(verdicts) { return refused(verdicts) }
     let leaders = ranked.filter { $0.percent == best }.map(\.verdict)
     if leaders.count == 1, let leader = leaders.first {
       return byPanel(leader, others: verdicts.filter { $0.dossier.slug != leader.dossier.slug })
@@ -25,6 +27,21 @@ extension Recommendation {
   public static func areForDifferentWork(_ verdicts: [Verdict]) -> Bool {
     let purposes = verdicts.compactMap { $0.dossier.purpose?.lowercased() }
     return verdicts.count > 1 && purposes.count == verdicts.count && Set(purposes).count == purposes.count
+  }
+
+  /// Whether votes were cast, and none of them to ship any of the tools.
+  public static func isRefused(_ verdicts: [Verdict]) -> Bool {
+    verdicts.allSatisfy { $0.split.ship == 0 && $0.split.skip > 0 }
+  }
+
+  private static func refused(_ verdicts: [Verdict]) -> Recommendation {
+    var text =
+      "No reviewer would ship \(list(verdicts.map(\.dossier.name), "or")), so the panel names \(verdicts.count == 2 ? "neither" : "none") of them."
+    let means = verdicts.compactMap { verdict in
+      verdict.meanPShip.map { "\(hundredths($0)) for \(verdict.dossier.name)" }
+    }
+    if means.count == verdicts.count { text += " Their mean P(ship) is \(list(means))." }
+    return Recommendation(winner: nil, reason: .noneShip, text: text)
   }
 
   private static func noQuorum(_ verdicts: [Verdict]) -> Recommendation {
@@ -82,9 +99,7 @@ extension Recommendation {
       headToHead.first { $0.isBetween(a.dossier.slug, b.dossier.slug) }?.result
     }
     let names = list(leaders.map(\.dossier.name))
-    let opening =
-      percent == 0
-      ? "No reviewer would ship \(list(leaders.map(\.dossier.name), "or"))." : "\(names) have \(percent)% each."
+    let opening = "\(names) have \(percent)% each."
     for leader in leaders {
       let others = leaders.filter { $0.dossier.slug != leader.dossier.slug }
       guard others.allSatisfy({ result(leader, $0) == .winner(leader.dossier.slug) }), !others.isEmpty else { continue }

@@ -54,9 +54,23 @@ import Testing
       Recommendation.decide(verdicts: half, headToHead: [])?.text.contains(
         "Half of the panel would skip it all the same.")
         == true)
-    let none = [verdict("A", [.skip, .skip]), verdict("B", [.skip, .skip])]
+  }
+
+  @Test func toolsThatNobodyWouldShipHaveNoWinnerWhateverADuelSays() {
+    var none = ["A", "B", "C"].map { verdict($0, [.skip, .skip, .abstain, .skip]) }
+    let duel = duel("a", "b", [("a", "a"), ("a", "a"), ("a", "a"), ("a", "a")])
+    let two = Recommendation.decide(verdicts: Array(none.prefix(2)), headToHead: [duel])
+    #expect(two?.winner == nil)
+    #expect(two?.reason == .noneShip)
+    #expect(two?.text == "No reviewer would ship A or B, so the panel names neither of them.")
+    for index in none.indices { none[index].reviews[0].pShip = 0.4 + Double(index) / 100 }
     #expect(
-      Recommendation.decide(verdicts: none, headToHead: [])?.text.hasPrefix("No reviewer would ship A or B. ") == true)
+      Recommendation.decide(verdicts: none, headToHead: [duel])?.text
+        == "No reviewer would ship A, B or C, so the panel names none of them. "
+        + "Their mean P(ship) is 0.40 for A, 0.41 for B and 0.42 for C.")
+    // One vote to ship one of them, and the percentages decide again.
+    none[2].reviews[0].vote = .ship
+    #expect(Recommendation.decide(verdicts: none, headToHead: [])?.winner?.rawValue == "c")
   }
 
   @Test func toolsWithPurposesOfTheirOwnAreForDifferentWork() {

@@ -57,13 +57,17 @@ struct RecommenderTests {
   }
 
   /// What is written for a pick of Kiln.
-  private func pick(_ weights: [Double], _ texts: [String], purposes: [String?] = [nil, nil]) throws -> String {
+  private func pick(
+    _ weights: [Double], _ texts: [String], others: [String] = [], purposes: [String?] = [nil, nil],
+    _ reason: Recommendation.Reason = .panel
+  ) throws -> String {
     var verdicts = [try verdict("Kiln", weights), try verdict("Oven", weights)]
     for (index, purpose) in purposes.enumerated() { verdicts[index].dossier.purpose = purpose }
-    let recommendation = Recommendation(winner: verdicts[0].dossier.slug, reason: .panel, text: "Kiln.")
+    let recommendation = Recommendation(
+      winner: reason == .panel ? verdicts[0].dossier.slug : nil, reason: reason, text: "Kiln.")
     let hazard = FactKind(id: "hazard", meaning: "", words: ["burns"], isAgainst: true)
     return Recommender.addingReaders(
-      to: recommendation, verdicts: verdicts, facts: [facts(texts), []], kinds: [hazard] + kinds
+      to: recommendation, verdicts: verdicts, facts: [facts(texts), facts(others)], kinds: [hazard] + kinds
     ).text
   }
 
@@ -73,6 +77,9 @@ struct RecommenderTests {
     #expect(
       both.hasPrefix("If you need software to fire clay, look at Kiln; to bake bread, look at Oven. Each was judged"))
     #expect(both.hasSuffix("stand in for another. Kiln."))
+    #expect(
+      try pick([0.2], ["It fires clay."], purposes: ["fire clay", "bake bread"], .noneShip).hasPrefix(
+        "The tools are for different work: Kiln is software to fire clay; Oven is software to bake bread. Each was"))
     #expect(try pick([0.2], ["It fires clay."], purposes: ["fire clay", "Fire clay"]) == "Kiln.")
     #expect(try pick([0.2], ["It fires clay."], purposes: ["fire clay", nil]) == "Kiln.")
   }
@@ -86,6 +93,15 @@ struct RecommenderTests {
       try pick([0.2, -0.4, -0.9], Array(texts.prefix(3)))
         == "Kiln. Read this before you take Kiln: “It is slow, five years late” [2].")
     #expect(try pick([0.2, 0.4, -0.9], Array(texts.prefix(3))) == "Kiln.")
+    // Where nobody would ship any, of each of them or of none.
+    let refused = try pick([0.2, -0.4, -0.9, 0.6], texts, others: ["It bakes bread.", "It burns cake."], .noneShip)
+    #expect(
+      refused
+        == "Kiln. Read this before you take one all the same: Kiln, “It burns paper” [4]; Oven, “It burns cake” [2]. "
+        + "The weightiest point in favour of each that is not said of the other: Kiln, “It fires clay” [1]; "
+        + "Oven, “It bakes bread” [1].")
+    #expect(
+      try pick([-0.2, -0.4, -0.9, 0.6], texts, others: ["It bakes bread."], .noneShip) == "Kiln.")
     let aged = "It dates from 2021-09-22, five years before this record was made."
     #expect(try pick([0.2, -0.4], [texts[0], aged]).hasSuffix("“It dates from 2021-09-22” [2]."))
   }

@@ -48,6 +48,16 @@ struct PageContentTests {
     #expect(try topic([nil, nil], votes: [.skip, .skip, .skip, .skip]) == "The panel’s lean")
   }
 
+  @Test("tools that nobody would ship have no pick and are not called close") func refused() throws {
+    var comparison = try Samples.two()
+    comparison.recommendation = Recommendation(winner: nil, reason: .noneShip, text: "Nobody would.")
+    let content = try #require(PageContent(comparison).recommendation)
+    #expect("\(content.topic): \(content.headline)" == "The panel’s view: Neither")
+    #expect(content.rule == "Nobody voted to ship any of them, so the panel names no winner.")
+    comparison.verdicts += try Samples.three().verdicts.suffix(1)
+    #expect(PageContent(comparison).recommendation?.headline == "None of them")
+  }
+
   @Test("a failed seat names its cause, and says so where there is none") func failedSeat() throws {
     let seats = PageContent(try Samples.three()).seats
     #expect(seats[2].cells[1].failure == "The answer was cut off after 60 words; ask for fewer moves.")

@@ -2,14 +2,17 @@ import Inference
 import PanelCore
 
 extension SessionRun {
-  /// Pairs of tools that are put to the personas directly: those that tie for the highest percentage, or all.
+  /// Pairs of tools that are put to the personas directly: those that tie for the highest percentage, or all. Which of the
+  /// tools is better is not asked where nobody would ship any.
   func pairs(_ verdicts: [Verdict]) -> [(Int, Int)] {
     let rule = session.options.headToHead
     guard verdicts.count > 1, rule != .never else { return [] }
     let percents = verdicts.map(\.shipPercent)
     var candidates = Array(verdicts.indices)
     if rule == .onTie {
-      guard !percents.contains(nil), let best = percents.compactMap({ $0 }).max() else { return [] }
+      guard !percents.contains(nil), !Recommendation.isRefused(verdicts),
+        let best = percents.compactMap({ $0 }).max()
+      else { return [] }
       candidates = candidates.filter { percents[$0] == best }
     }
     return candidates.enumerated().flatMap { index, a in candidates[(index + 1)...].map { (a, $0) } }

@@ -25,7 +25,7 @@ extension ComparisonDocument {
     expect(schema == Self.schemaName, "schema", quoted(schema), quoted(Self.schemaName))
     expect(!verdicts.isEmpty, "verdicts", "an empty list", "at least one verdict")
     if let recommendation {
-      let reasons = ["panel", "head_to_head", "too_close", "split_by_order", "no_quorum"]
+      let reasons = Recommendation.Reason.allCases.map(\.rawValue)
       expect(
         reasons.contains(recommendation.reason), "recommendation.reason", quoted(recommendation.reason),
         "one of \(reasons.joined(separator: ", "))")

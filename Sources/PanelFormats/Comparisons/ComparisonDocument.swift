@@ -22,7 +22,7 @@ public struct ComparisonDocument: Codable, Hashable, Sendable {
   public struct RecommendationPart: Codable, Hashable, Sendable {
     /// A tool's slug; nil where there is no winner.
     @Nullable public var winner: String?
-    /// `panel`, `head_to_head`, `too_close`, `split_by_order` or `no_quorum`.
+    /// The raw value of a `Recommendation.Reason`.
     public var reason: String
     public var text: String
   }
