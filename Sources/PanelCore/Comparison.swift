@@ -24,8 +24,8 @@ public struct Recommendation: Hashable, Sendable {
     case splitByOrder = "split_by_order"
     /// A tool has no percentage.
     case noQuorum = "no_quorum"
-    /// Nobody voted to ship any of them.
-    case noneShip = "none_ship"
+    /// Of each tool more reviewers would skip than ship it.
+    case noMajority = "no_majority"
   }
 
   /// nil where there is none; never the first in the list for want of a better one.

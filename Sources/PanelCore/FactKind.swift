@@ -8,6 +8,9 @@ public struct FactKind: Hashable, Sendable, Identifiable {
   public var id: String
   /// What facts of the kind state, for people who write personas.
   public var meaning: String
+  /// A wider kind, of which this is a sort: readings for that serve facts of this one in moves that have none for it. nil for a
+  /// kind of its own.
+  public var widerKind: String?
   /// A fact of the kind holds one of these. An entry of five letters or more stands for every word that begins with it, a
   /// shorter one for that word alone, one with a space for those words in a row; one that begins with a backtick is looked
   /// for in code, the others are not. Empty takes every fact that no kind before it took.
@@ -30,11 +33,13 @@ public struct FactKind: Hashable, Sendable, Identifiable {
   public static let identity = "identity"
 
   public init(
-    id: String, meaning: String, words: [String] = [], with: [String] = [], without: [String] = [],
+    id: String, meaning: String, widerKind: String? = nil, words: [String] = [], with: [String] = [],
+    without: [String] = [],
     withinYears: Int? = nil, isOfFirst: Bool = false, isAgainst: Bool = false, isCommon: Bool = false
   ) {
     self.id = id
     self.meaning = meaning
+    self.widerKind = widerKind
     self.words = words
     self.with = with
     self.without = without

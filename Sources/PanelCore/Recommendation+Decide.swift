@@ -1,6 +1,6 @@
 extension Recommendation {
   /// Which tool to take: the highest panel percentage; of equal ones, the tool that wins its head-to-head against each of
-  /// the others; else nobody, and the reason says why. Where nobody would ship any of them none is named either: which of
+  /// the others; else nobody, and the reason says why. Where most would skip each of them none is named either: which of
   /// two is the better says nothing for taking it.
   ///
   /// Percentages are compared as readers see them, in whole percents.
@@ -29,19 +29,23 @@ extension Recommendation {
     return verdicts.count > 1 && purposes.count == verdicts.count && Set(purposes).count == purposes.count
   }
 
-  /// Whether votes were cast, and none of them to ship any of the tools.
+  /// Whether of each tool more reviewers would skip than ship it.
   public static func isRefused(_ verdicts: [Verdict]) -> Bool {
-    verdicts.allSatisfy { $0.split.ship == 0 && $0.split.skip > 0 }
+    verdicts.allSatisfy { $0.split.skip > $0.split.ship }
   }
 
   private static func refused(_ verdicts: [Verdict]) -> Recommendation {
+    let one = verdicts.count == 2 ? "neither" : "none"
+    let shares = verdicts.map { "\($0.split.ship) of \($0.split.cast) would ship \($0.dossier.name)" }
     var text =
-      "No reviewer would ship \(list(verdicts.map(\.dossier.name), "or")), so the panel names \(verdicts.count == 2 ? "neither" : "none") of them."
+      verdicts.allSatisfy { $0.split.ship == 0 }
+      ? "No reviewer would ship \(list(verdicts.map(\.dossier.name), "or")), so the panel names \(one) of them."
+      : "The panel names \(one) of them, as most reviewers would skip each: \(list(shares))."
     let means = verdicts.compactMap { verdict in
       verdict.meanPShip.map { "\(hundredths($0)) for \(verdict.dossier.name)" }
     }
     if means.count == verdicts.count { text += " Their mean P(ship) is \(list(means))." }
-    return Recommendation(winner: nil, reason: .noneShip, text: text)
+    return Recommendation(winner: nil, reason: .noMajority, text: text)
   }
 
   private static func noQuorum(_ verdicts: [Verdict]) -> Recommendation {
@@ -56,9 +60,7 @@ extension Recommendation {
   private static func byPanel(_ leader: Verdict, others: [Verdict]) -> Recommendation {
     let rest = others.map { "\($0.shipPercent ?? 0)% for \($0.dossier.name)" }.joined(separator: ", ")
     var text = "The panel prefers \(leader.dossier.name): \(leader.shipPercent ?? 0)% ship, against \(rest)."
-    if leader.split.ship < leader.split.skip {
-      text += " More of the panel would skip it than ship it."
-    } else if leader.split.ship == leader.split.skip {
+    if leader.split.ship == leader.split.skip {
       text += " Half of the panel would skip it all the same."
     }
     let overlaps = others.contains { other in

@@ -124,6 +124,11 @@ struct EvaluationCommandTests {
     let tried = try await ProgramRun.run(
       ["persona", "try", "security", "lantern", "--model", "smollm2"], in: folder, models: true)
     #expect(tried.status == 0 && tried.output.contains("raw"), "\(tried.messages)")
+    let named = try await ProgramRun.run(
+      ["persona", "try", "security", "--tool", "lantern", "--model", "smollm2"], in: folder, models: true)
+    #expect(named.output == tried.output, "\(named.messages)")
+    let none = try await ProgramRun.run(["persona", "try", "security"], in: folder)
+    #expect(none.status == 64 && none.messages.contains("--tool"), "\(none.messages)")
     let compared = try await ProgramRun.run(
       ["persona", "compare", "user", "security", "--limit", "1", "--model", "smollm2"], in: folder, models: true)
     #expect(compared.status == 0 && compared.output.contains("ship rate"), "\(compared.messages)")

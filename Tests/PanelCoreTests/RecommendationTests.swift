@@ -56,20 +56,29 @@ import Testing
         == true)
   }
 
-  @Test func toolsThatNobodyWouldShipHaveNoWinnerWhateverADuelSays() {
+  @Test func toolsThatMostWouldSkipHaveNoWinnerWhateverADuelSays() {
     var none = ["A", "B", "C"].map { verdict($0, [.skip, .skip, .abstain, .skip]) }
     let duel = duel("a", "b", [("a", "a"), ("a", "a"), ("a", "a"), ("a", "a")])
     let two = Recommendation.decide(verdicts: Array(none.prefix(2)), headToHead: [duel])
     #expect(two?.winner == nil)
-    #expect(two?.reason == .noneShip)
+    #expect(two?.reason == .noMajority)
     #expect(two?.text == "No reviewer would ship A or B, so the panel names neither of them.")
     for index in none.indices { none[index].reviews[0].pShip = 0.4 + Double(index) / 100 }
     #expect(
       Recommendation.decide(verdicts: none, headToHead: [duel])?.text
         == "No reviewer would ship A, B or C, so the panel names none of them. "
         + "Their mean P(ship) is 0.40 for A, 0.41 for B and 0.42 for C.")
-    // One vote to ship one of them, and the percentages decide again.
     none[2].reviews[0].vote = .ship
+    let some = Recommendation.decide(verdicts: none, headToHead: [])
+    #expect(some?.reason == .noMajority)
+    #expect(
+      some?.text.hasPrefix(
+        "The panel names none of them, as most reviewers would skip each: 0 of 3 would ship A, 0 of 3 would ship B "
+          + "and 1 of 3 would ship C.") == true)
+    // As many to ship one of them as to skip it, and the percentages decide again.
+    none[2].reviews[1].vote = .abstain
+    #expect(Recommendation.decide(verdicts: none, headToHead: [])?.reason == .noQuorum)
+    none[2].reviews[2].vote = .ship
     #expect(Recommendation.decide(verdicts: none, headToHead: [])?.winner?.rawValue == "c")
   }
 
@@ -83,12 +92,6 @@ import Testing
     #expect(!Recommendation.areForDifferentWork([verdicts[0]]))
     verdicts[1].dossier.purpose = "Fire clay"
     #expect(!Recommendation.areForDifferentWork(verdicts))
-  }
-
-  @Test func aWinnerThatMostWouldSkipIsSaidToBe() {
-    let verdicts = [verdict("A", [.ship, .skip, .skip, .skip]), verdict("B", [.skip, .skip, .skip, .skip])]
-    let text = Recommendation.decide(verdicts: verdicts, headToHead: [])?.text
-    #expect(text?.contains("More of the panel would skip it than ship it.") == true)
   }
 
   @Test func aToolWithoutQuorumLeavesNoRecommendation() {

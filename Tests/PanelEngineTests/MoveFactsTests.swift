@@ -118,7 +118,7 @@ struct KindIndexTests {
         count += 1
       }
     }
-    #expect(count == 299)
+    #expect(count == 318)
     #expect(Double(agreed) >= 0.93 * Double(count), "\(agreed) of \(count)")
   }
 }
@@ -212,6 +212,20 @@ struct QuotingMoveTests {
     }
     #expect(Set(said) == ["One.", "Two.", "Three."])
     #expect(try prepared([move])[0].written == prepared([move])[0].written)
+  }
+
+  @Test("gives a sort of a kind the readings of the wider one where it has none for the sort")
+  func sorts() throws {
+    var kinds = kinds
+    kinds[2].widerKind = "needs"
+    func put(_ of: [String]) throws -> PreparedMove {
+      try MoveFacts(facts, count: 3, name: "Kiln").prepare(
+        for: [move(.weaknesses, of: of)], weights: weights, persona: persona(kinds))[0]
+    }
+    #expect(try put(["needs"]).quoted == "it runs on Linux only")
+    #expect(try put(["needs"]).written == "needs of Kiln.")
+    #expect(try put(["needs", "limit"]).written == "limit of Kiln.")
+    #expect(try put(["rival"]).written == nil)
   }
 
   @Test("is put in its other way where no fact is of its kinds")

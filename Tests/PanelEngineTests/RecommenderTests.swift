@@ -78,7 +78,7 @@ struct RecommenderTests {
       both.hasPrefix("If you need software to fire clay, look at Kiln; to bake bread, look at Oven. Each was judged"))
     #expect(both.hasSuffix("stand in for another. Kiln."))
     #expect(
-      try pick([0.2], ["It fires clay."], purposes: ["fire clay", "bake bread"], .noneShip).hasPrefix(
+      try pick([0.2], ["It fires clay."], purposes: ["fire clay", "bake bread"], .noMajority).hasPrefix(
         "The tools are for different work: Kiln is software to fire clay; Oven is software to bake bread. Each was"))
     #expect(try pick([0.2], ["It fires clay."], purposes: ["fire clay", "Fire clay"]) == "Kiln.")
     #expect(try pick([0.2], ["It fires clay."], purposes: ["fire clay", nil]) == "Kiln.")
@@ -94,14 +94,14 @@ struct RecommenderTests {
         == "Kiln. Read this before you take Kiln: “It is slow, five years late” [2].")
     #expect(try pick([0.2, 0.4, -0.9], Array(texts.prefix(3))) == "Kiln.")
     // Where nobody would ship any, of each of them or of none.
-    let refused = try pick([0.2, -0.4, -0.9, 0.6], texts, others: ["It bakes bread.", "It burns cake."], .noneShip)
+    let refused = try pick([0.2, -0.4, -0.9, 0.6], texts, others: ["It bakes bread.", "It burns cake."], .noMajority)
     #expect(
       refused
         == "Kiln. Read this before you take one all the same: Kiln, “It burns paper” [4]; Oven, “It burns cake” [2]. "
         + "The weightiest point in favour of each that is not said of the other: Kiln, “It fires clay” [1]; "
         + "Oven, “It bakes bread” [1].")
     #expect(
-      try pick([-0.2, -0.4, -0.9, 0.6], texts, others: ["It bakes bread."], .noneShip) == "Kiln.")
+      try pick([-0.2, -0.4, -0.9, 0.6], texts, others: ["It bakes bread."], .noMajority) == "Kiln.")
     let aged = "It dates from 2021-09-22, five years before this record was made."
     #expect(try pick([0.2, -0.4], [texts[0], aged]).hasSuffix("“It dates from 2021-09-22” [2]."))
   }

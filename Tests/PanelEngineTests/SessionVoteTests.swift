@@ -126,12 +126,12 @@ struct SessionVoteTests {
     #expect(flipping.recommendation?.reason == .splitByOrder)
   }
 
-  @Test("that nobody would ship are not asked about head to head, and none is named")
+  @Test("that most would skip are not asked about head to head, and none is named")
   func refused() async throws {
     let backend = opinionated { $0.id.rawValue.contains("weigh/-") ? 0 : -2 }
     let comparison = try await Sample.session(backend).comparison()
     #expect(comparison.verdicts.map(\.shipPercent) == [0, 0])
-    #expect(comparison.recommendation?.reason == .noneShip)
+    #expect(comparison.recommendation?.reason == .noMajority)
     #expect(comparison.recommendation?.winner == nil)
     #expect(!backend.sessions.joined().contains { $0.id.rawValue.hasPrefix("head_to_head/") })
   }

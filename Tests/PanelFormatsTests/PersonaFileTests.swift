@@ -152,6 +152,9 @@ import Testing
   @Test func kindsAreRead() throws {
     let read = try kinds(goodKinds)
     #expect(read.map(\.withinYears) == [nil, nil, nil])
+    #expect(read.map(\.widerKind) == [nil, nil, nil])
+    let sort = try kinds(goodKinds.replacing(once: "against: true", with: "is_a: dated"))
+    #expect(sort.map(\.widerKind) == [nil, "dated", nil])
     let dated = try kinds(goodKinds.replacing(once: "against: true", with: "within_years: 3"))
     #expect(dated.map(\.withinYears) == [nil, 3, nil])
     #expect(
@@ -174,6 +177,12 @@ import Testing
     ("means: what", "mean: what", "Did you mean “means”?"),
     ("of_first: true", "of_first: maybe", "kinds[2].of_first is “maybe”; expected true or false"),
     ("against: true", "within_years: two", "kinds[2].within_years is “two”; expected years that a date may lie back"),
+    (
+      "against: true", "is_a: date",
+      "kinds[2].is_a is “date”; expected the id of a kind that is no sort of another itself"
+    ),
+    ("against: true", "is_a: date", "Did you mean “dated”?"),
+    ("against: true", "is_a: limit", "kinds[2].is_a is “limit”"),
     ("against: true", "against: often", "kinds[2].against is “often”; expected true or false"),
     ("common: true", "common: often", "kinds[2].common is “often”; expected true or false"),
     ("kinds:", "kind:", "kinds is missing"),

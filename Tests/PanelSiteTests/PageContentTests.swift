@@ -48,12 +48,12 @@ struct PageContentTests {
     #expect(try topic([nil, nil], votes: [.skip, .skip, .skip, .skip]) == "The panel’s lean")
   }
 
-  @Test("tools that nobody would ship have no pick and are not called close") func refused() throws {
+  @Test("tools that most would skip have no pick and are not called close") func refused() throws {
     var comparison = try Samples.two()
-    comparison.recommendation = Recommendation(winner: nil, reason: .noneShip, text: "Nobody would.")
+    comparison.recommendation = Recommendation(winner: nil, reason: .noMajority, text: "Nobody would.")
     let content = try #require(PageContent(comparison).recommendation)
     #expect("\(content.topic): \(content.headline)" == "The panel’s view: Neither")
-    #expect(content.rule == "Nobody voted to ship any of them, so the panel names no winner.")
+    #expect(content.rule == "Most reviewers would skip each of them, so the panel names no winner.")
     comparison.verdicts += try Samples.three().verdicts.suffix(1)
     #expect(PageContent(comparison).recommendation?.headline == "None of them")
   }

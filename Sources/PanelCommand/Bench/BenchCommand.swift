@@ -103,9 +103,10 @@ struct BenchCommand: ProgramCommand {
 
   private func panelJob(_ program: PanelProgram) throws -> BenchJob {
     let world = program.world
+    let library = try library.library(world)
     var input = try ReviewInput(
-      tools: try ToolArguments.parse(tools), session: try SessionArguments.parse([]),
-      library: try library.library(world), world: world)
+      dossiers: try ToolArguments.parse(tools).dossiers(library, world: world),
+      session: try SessionArguments.parse([]), library: library)
     if let dossierTokens { input.dossiers = input.dossiers.map { BenchJob.fit($0, tokens: dossierTokens) } }
     let session = try input.session(on: NoBackend(), options: SessionOptions(), world: world)
     var job = BenchJob(session.plan())

@@ -13,19 +13,29 @@ struct PersonaTryCommand: ProgramCommand {
       """)
 
   @Argument(help: "The persona's id.") var id: String
-  @OptionGroup var tools: ToolArguments
+  @Argument(help: "Tools, named as for “panel review”.") var tools: [String] = []
+  @Option(name: .customLong("tool"), parsing: .singleValue, help: "The same as an option; repeat it for more tools.")
+  var named: [String] = []
+  @OptionGroup var readmes: ReadmeArguments
   @Option(help: "The same seed gives the same review.") var seed: UInt64 = 1
   @Flag(help: "Print every prompt with its tokens first.") var prompts = false
   @OptionGroup(title: "Model") var backend: BackendArguments
   @OptionGroup(title: "Files") var library: LibraryOptions
+
+  func validate() throws {
+    if tools.isEmpty, named.isEmpty {
+      throw ValidationError("No tool is named. Name one: panel persona try \(id) --tool ripgrep")
+    }
+  }
 
   func run(in program: PanelProgram) async throws -> Int32 {
     let world = program.world
     var session = try SessionArguments.parse([])
     session.personas = try PersonaLookup.id(id).rawValue
     session.seed = seed
+    let library = try library.library(world)
     let input = try ReviewInput(
-      tools: tools, session: session, library: try library.library(world), world: world)
+      dossiers: try readmes.dossiers(of: tools + named, library, world: world), session: session, library: library)
     if prompts {
       world.output.write(
         try await DryRun(input: input, program: program).text(backend: backend, options: session.options) + "\n")

@@ -54,8 +54,9 @@ struct ReviewCommand: ProgramCommand {
 
   func run(in program: PanelProgram) async throws -> Int32 {
     let world = program.world
+    let library = try library.library(world)
     let input = try ReviewInput(
-      tools: tools, session: session, library: try library.library(world), world: world)
+      dossiers: try tools.dossiers(library, world: world), session: session, library: library)
     let plan = try OutputPlan(paths: output, format: format, world: world)
     if dryRun {
       let text = try await DryRun(input: input, program: program).text(backend: backend, options: session.options)

@@ -16,8 +16,8 @@ struct ReviewInput: Sendable {
     self.templates = templates
   }
 
-  init(tools: ToolArguments, session: SessionArguments, library: PanelLibrary, world: World) throws {
-    dossiers = try tools.dossiers(library, world: world)
+  init(dossiers: [Dossier], session: SessionArguments, library: PanelLibrary) throws {
+    self.dossiers = dossiers
     panel = try library.panel(only: try session.personaIDs())
     templates = try PromptTemplates(named: try library.promptTemplates(), folder: library.prompts.name)
   }

@@ -11,16 +11,28 @@ struct ToolArguments: ParsableArguments {
       discussion: "Of a README the paragraphs are the facts, all of them marked as the vendor's own words."))
   var tools: [String]
 
+  @OptionGroup var readmes: ReadmeArguments
+
+  /// Reads all dossiers.
+  ///
+  /// - Throws: ``CommandFailure`` with what is wrong with all of them, for a tool that is named twice too.
+  func dossiers(_ library: PanelLibrary, world: World) throws -> [Dossier] {
+    try readmes.dossiers(of: tools, library, world: world)
+  }
+}
+
+/// What a user says of tools that are given as READMEs, and how tools are read with it.
+struct ReadmeArguments: ParsableArguments {
   @Option(parsing: .singleValue, help: "Name of a tool given as a README; repeat it for the next one.")
   var name: [String] = []
 
   @Option(help: "Category of tools given as READMEs. (default: Developer Tools)")
   var category: String?
 
-  /// Reads all dossiers.
+  /// Reads the dossiers of tools, which are named as for ``ToolArguments``.
   ///
   /// - Throws: ``CommandFailure`` with what is wrong with all of them, for a tool that is named twice too.
-  func dossiers(_ library: PanelLibrary, world: World) throws -> [Dossier] {
+  func dossiers(of tools: [String], _ library: PanelLibrary, world: World) throws -> [Dossier] {
     var names = name[...]
     var found: [(argument: String, dossier: Dossier)] = []
     var failures: [CommandFailure] = []

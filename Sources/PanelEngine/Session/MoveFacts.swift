@@ -61,7 +61,7 @@ struct MoveFacts: Sendable {
   ) -> [PreparedMove] {
     let weight = Dictionary(weights.map { ($0.evidence, $0.weight) }) { first, _ in first }
     let kinds = kinds(persona)
-    let moves = moves.map { $0.ofTool(firstFact.flatMap { kinds[$0] }) }
+    let moves = moves.map { $0.ofTool(firstFact.flatMap { kinds.ids[$0] }) }
     let sum = weights.reduce(0) { $0 + $1.weight }
     let leaning: FactSide = sum < 0 ? .weaknesses : .strengths
     // Near the middle either reason may be the one that is shown.
@@ -82,7 +82,8 @@ struct MoveFacts: Sendable {
         (
           id: fact.id,
           score: score(
-            fact, move, weight, kinds[fact.id], uses: uses[fact.id] ?? 0, isReason: reasons.contains(number), persona.id
+            fact, move, weight, kinds.kind(of: fact.id, in: move), uses: uses[fact.id] ?? 0,
+            isReason: reasons.contains(number), persona.id
           )
         )
       }.sorted { ($0.score, $1.id) > ($1.score, $0.id) }
@@ -99,7 +100,10 @@ struct MoveFacts: Sendable {
   private func kinds(_ persona: Persona) -> Kinds {
     let index = KindIndex(kinds: persona.kinds)
     let faults = Set(persona.kinds.filter(\.isAgainst).map(\.id))
-    return facts.reduce(into: Kinds()) { kinds, fact in
+    let wider = Dictionary(
+      persona.kinds.compactMap { kind in kind.widerKind.map { (kind.id, $0) } }, uniquingKeysWith: { first, _ in first }
+    )
+    return facts.reduce(into: Kinds(wider: wider)) { kinds, fact in
       guard
         let kind = index.kind(
           of: clauses.clause(fact.text), isFirst: fact.id == firstFact, readOn: fact.retrieved)
@@ -114,8 +118,14 @@ struct MoveFacts: Sendable {
     var ids: [EvidenceID: String] = [:]
     /// Facts that speak against the tool whatever they weigh.
     var faults: Set<EvidenceID> = []
+    /// The wider kinds of kinds that have one.
+    var wider: [String: String]
 
-    subscript(_ fact: EvidenceID) -> String? { ids[fact] }
+    /// The kind for which a move has readings: the fact's own, or else the wider one; nil where it has none for either.
+    func kind(of fact: EvidenceID, in move: Move) -> String? {
+      guard let own = ids[fact] else { return nil }
+      return [own, wider[own]].compactMap { $0 }.first(where: move.kinds.contains)
+    }
   }
 
   /// Who chooses first: the reason of the likely vote, what the tool is and its vendor claims, moves that need facts of
@@ -149,7 +159,7 @@ struct MoveFacts: Sendable {
       move.restOn != .weaknesses || weight[$0.id] ?? 0 <= -Self.clearWeight || isFault($0, move, kinds)
     }
     let wanted = move.kinds
-    func ofKinds(_ facts: [Evidence]) -> [Evidence] { facts.filter { kinds[$0.id].map(wanted.contains) ?? false } }
+    func ofKinds(_ facts: [Evidence]) -> [Evidence] { facts.filter { kinds.kind(of: $0.id, in: move) != nil } }
     let stages: [[Evidence]]
     if wanted.isEmpty {
       stages = [clear]
@@ -245,7 +255,7 @@ struct MoveFacts: Sendable {
     // The name goes in before the fact does, which may hold “{name}” itself, as facts about template engines do.
     var move = move.naming(name)
     var readings: [Reading] = []
-    if let kind = kinds[fact.id] { readings = move.readings.filter { $0.kinds.contains(kind) } }
+    if let kind = kinds.kind(of: fact.id, in: move) { readings = move.readings.filter { $0.kinds.contains(kind) } }
     if let leadIn = readings.first?.leadIn { move.leadIn = leadIn }
     readings = usesReadings ? readings.filter { $0.leadIn == readings.first?.leadIn } : []
     let turn = DerivedSeed.make(0, [name, persona.rawValue, move.id])

@@ -25,5 +25,5 @@ public struct ReadySeat: Hashable, Sendable {
 extension ReviewSession {
   /// Counts up whenever the session's own code changes what is asked, or what is made of the answers, so that reviews of
   /// earlier versions of it are not taken for its own.
-  public static let answersVersion = 7
+  public static let answersVersion = 8
 }

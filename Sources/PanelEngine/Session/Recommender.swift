@@ -31,7 +31,7 @@ enum Recommender {
       guard let fact = strongest(verdict, apart) ?? strongest(verdict, sound) else { return nil }
       return "\(verdict.dossier.name), “\(ended(fact.text))” \(fact.id)"
     }
-    if let readers = readers(of: verdicts, isRefused: recommendation.reason == .noneShip) {
+    if let readers = readers(of: verdicts, isRefused: recommendation.reason == .noMajority) {
       recommendation.text = readers + " " + recommendation.text
     }
     if let faults = faults(of: recommendation, verdicts, facts, index) { recommendation.text += " " + faults }
@@ -43,12 +43,12 @@ enum Recommender {
     return recommendation
   }
 
-  /// What to read before taking the tool that was picked, or any of them where nobody would ship one; nil where there is
+  /// What to read before taking the tool that was picked, or any of them where most would skip each; nil where there is
   /// nothing.
   private static func faults(
     of recommendation: Recommendation, _ verdicts: [Verdict], _ facts: [[Evidence]], _ index: KindIndex
   ) -> String? {
-    if recommendation.reason == .noneShip {
+    if recommendation.reason == .noMajority {
       let faults = verdicts.indices.compactMap { place in
         fault(verdicts[place], facts[place], index).map { "\(verdicts[place].dossier.name), \($0)" }
       }

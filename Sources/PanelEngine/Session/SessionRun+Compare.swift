@@ -3,7 +3,7 @@ import PanelCore
 
 extension SessionRun {
   /// Pairs of tools that are put to the personas directly: those that tie for the highest percentage, or all. Which of the
-  /// tools is better is not asked where nobody would ship any.
+  /// tools is better is not asked where most would skip each.
   func pairs(_ verdicts: [Verdict]) -> [(Int, Int)] {
     let rule = session.options.headToHead
     guard verdicts.count > 1, rule != .never else { return [] }

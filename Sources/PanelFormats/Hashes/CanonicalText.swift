@@ -81,6 +81,7 @@ private struct PersonaText: Decodable {
   struct KindText: Decodable {
     var id: String
     var means: String
+    var isA: String?
     var words: [String]
     var with: [String]
     var without: [String]
@@ -91,13 +92,14 @@ private struct PersonaText: Decodable {
 
     enum CodingKeys: String, CodingKey {
       case id, means, words, with, without, against, common
+      case isA = "is_a"
       case withinYears = "within_years"
       case ofFirst = "of_first"
     }
 
     var kind: FactKind {
       FactKind(
-        id: id, meaning: means, words: words, with: with, without: without, withinYears: withinYears,
+        id: id, meaning: means, widerKind: isA, words: words, with: with, without: without, withinYears: withinYears,
         isOfFirst: ofFirst,
         isAgainst: against ?? false, isCommon: common ?? false)
     }

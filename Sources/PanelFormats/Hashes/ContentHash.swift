@@ -13,7 +13,7 @@ public import PanelCore
 /// | what | canonical object |
 /// |---|---|
 /// | dossier | `{"category","description","facts":[{"retrieved","source","text","vendor"}],"homepage","kind":"panel.dossier/1","licence","name","pricing":{"entry","label","plans","retrieved","source"},"tagline"}`, with `"purpose"` and `"version"` where it has them; the slug is not content |
-/// | persona | `{"avoid","id","kind":"panel.persona/6","kinds":[{"against","common","id","means","of_first","with","within_years","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
+/// | persona | `{"avoid","id","kind":"panel.persona/7","kinds":[{"against","common","id","is_a","means","of_first","with","within_years","without","words"}],"lens","moves":[{"against","ask","choices","goes_on","id","lead_in","otherwise","readings","rest_on","spare","words"}],"name","ship_when","skip_when","stance"}` |
 /// | … its `readings` | `[{"choice","goes_on","lead_in","of","of_tool","say"}]`; `against` is `{"goes_on","lead_in","readings"}` or null, `otherwise` the same with `"ask"` and `"rest_on"` |
 /// | panel | `{"kind":"panel.personas/1","personas":[…in order],"quorum"}` |
 /// | prompts | `{"kind":"panel.prompts/1","templates":{name: text}}`, line breaks as `\n` |
@@ -80,7 +80,7 @@ public enum ContentHash {
 
   private static func canonical(_ persona: Persona) -> JSONValue {
     .members([
-      "kind": .string("panel.persona/6"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
+      "kind": .string("panel.persona/7"), "id": .string(persona.id.rawValue), "name": .string(persona.name),
       "lens": .string(persona.lens), "stance": .string(persona.stance),
       "moves": .array(persona.moves.map { canonical($0) }), "ship_when": .string(persona.shipWhen),
       "skip_when": .string(persona.skipWhen), "avoid": .texts(persona.avoid),
@@ -119,7 +119,8 @@ public enum ContentHash {
 
   private static func canonical(_ kind: FactKind) -> JSONValue {
     .members([
-      "id": .string(kind.id), "means": .string(kind.meaning), "words": .texts(kind.words), "with": .texts(kind.with),
+      "id": .string(kind.id), "means": .string(kind.meaning), "is_a": .text(kind.widerKind),
+      "words": .texts(kind.words), "with": .texts(kind.with),
       "without": .texts(kind.without), "of_first": .bool(kind.isOfFirst), "against": .bool(kind.isAgainst),
       "within_years": kind.withinYears.map { .integer(Int64($0)) } ?? .null,
       "common": .bool(kind.isCommon),

@@ -5,7 +5,9 @@ public import PanelCore
 public enum FactKindFile {
   /// The file's name in a folder of personas.
   public static let name = "kinds.yaml"
-  static let kindKeys = ["id", "means", "words", "with", "without", "within_years", "of_first", "against", "common"]
+  static let kindKeys = [
+    "id", "means", "is_a", "words", "with", "without", "within_years", "of_first", "against", "common",
+  ]
   /// Most kinds.
   public static let mostKinds = 60
   /// Most words of one list.
@@ -32,16 +34,27 @@ public enum FactKindFile {
     }
     guard let nodes = reader.list(node, at: "kinds", expected, count: mostKinds) else { return nil }
     var seen: [String: Int] = [:]
-    return nodes.enumerated().compactMap { offset, node -> FactKind? in
-      guard let kind = kind(node, number: offset + 1, isLast: offset + 1 == nodes.count, log: log) else { return nil }
+    var read: [(kind: FactKind, number: Int, node: YAMLNode)] = []
+    for (offset, node) in nodes.enumerated() {
+      guard let kind = kind(node, number: offset + 1, isLast: offset + 1 == nodes.count, log: log) else { continue }
       if let first = seen[kind.id] {
         log.add(
           .invalidValue, at: node.place, "kinds[\(offset + 1)].id",
           found: "\(quoted(kind.id)), like that of kinds[\(first)]", expected: "an id of its own")
       }
       seen[kind.id] = seen[kind.id] ?? offset + 1
-      return kind
+      read.append((kind, offset + 1, node))
     }
+    let own = Set(read.filter { $0.kind.widerKind == nil }.map(\.kind.id))
+    for (kind, number, node) in read {
+      guard let wider = kind.widerKind, !own.contains(wider), read.count == nodes.count else { continue }
+      let near = NearestNames.of(wider, in: own.subtracting([kind.id]), limit: 1).first
+      log.add(
+        .invalidValue, at: node.place, "kinds[\(number)].is_a", found: quoted(wider),
+        expected: "the id of a kind that is no sort of another itself",
+        remedy: near.map { "Did you mean \(quoted($0))?" } ?? "")
+    }
+    return read.map(\.kind)
   }
 
   private static func kind(_ node: YAMLNode, number: Int, isLast: Bool, log: ProblemLog) -> FactKind? {
@@ -57,6 +70,7 @@ public enum FactKindFile {
       reader.refuse("id", found: quoted(id), expected: "a–z, 0–9, “-”, “.” and “_”, beginning with a letter or digit")
     }
     let meaning = reader.text("means", "what facts of the kind state", atMost: 200)
+    let widerKind = reader.node("is_a") == nil ? nil : reader.text("is_a", "the id of a wider kind", atMost: 40)
     func words(_ key: String) -> [String] {
       (reader.texts(key, "a word that facts hold", atMost: 40, count: mostWords) ?? []).map { $0.onOneLine() }
     }
@@ -75,7 +89,7 @@ public enum FactKindFile {
     let isCommon = reader.flag("common", "whether many tools have such a fact, so that it sets none apart")
     guard let id, let meaning else { return nil }
     return FactKind(
-      id: id, meaning: meaning.onOneLine(), words: own, with: with, without: without,
+      id: id, meaning: meaning.onOneLine(), widerKind: widerKind, words: own, with: with, without: without,
       withinYears: withinYears, isOfFirst: isOfFirst, isAgainst: isAgainst, isCommon: isCommon)
   }
 }

@@ -27,7 +27,7 @@ struct RecommendationContent: Sendable {
       case (let winner?, _): winner
       case (nil, .splitByOrder): "Split by order"
       case (nil, .noQuorum): "No recommendation"
-      case (nil, .noneShip): verdicts.count == 2 ? "Neither" : "None of them"
+      case (nil, .noMajority): verdicts.count == 2 ? "Neither" : "None of them"
       case (nil, .panel), (nil, .headToHead), (nil, .tooClose): "Too close to call"
       }
     let text = PlainText.clean(recommendation.text)
@@ -39,7 +39,7 @@ struct RecommendationContent: Sendable {
       case .headToHead: "Equal percentages; decided head to head, each reviewer asked in both orders."
       case .tooClose: "Equal percentages, and no side won head to head."
       case .splitByOrder: "Equal percentages; head to head, the answer changed with the order of the tools."
-      case .noneShip: "Nobody voted to ship any of them, so the panel names no winner."
+      case .noMajority: "Most reviewers would skip each of them, so the panel names no winner."
       case .noQuorum: "A tool has too few votes for a percentage, so the panel names no winner."
       }
   }
