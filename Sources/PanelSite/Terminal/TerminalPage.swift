@@ -21,6 +21,7 @@ struct TerminalPage {
   mutating func write(_ content: PageContent) {
     put(StyledText(content.title, .bold))
     put(StyledText(content.question))
+    put(StyledText(content.byline, .faint))
     if let recommendation = content.recommendation { write(recommendation) }
     gap()
     cards(content.tools.map { Self.card($0, width: columnWidth) })
