@@ -161,7 +161,7 @@ struct QuotingMoveTests {
     #expect(move.opening == "The risk: it runs on Linux only. So")
     #expect(move.written == nil)
     #expect(move.move.words == 24)
-    #expect(MoveScaffold(move).fields(evidence: [2], atMost: 2).map(\.id) == ["text"])
+    #expect(move.fields(atMost: 2).map(\.id) == ["text"])
   }
 
   @Test("gives the weightiest reason of a vote though others quote it")
@@ -186,7 +186,6 @@ struct QuotingMoveTests {
     #expect(needs.facts == [EvidenceID(5)])
     #expect(needs.written == "needs of Kiln.")
     #expect(needs.opening == "The risk: building it needs 2 GB of memory.")
-    #expect(MoveScaffold(needs).written == "needs of Kiln.")
     // Of what speaks against the tool the weightiest goes first, of what speaks for it the reading that stands first.
     #expect(try prepared([move(.weaknesses, of: ["needs", "limit"])])[0].facts == [EvidenceID(2)])
     // A limit is one though it hardly weighs, but not where it clearly weighs for the tool.
@@ -297,9 +296,8 @@ struct QuotingMoveTests {
     let buyer = try prepared([move])[0]
     #expect(buyer.opening == "The buyer has to")
     #expect(buyer.written == nil)
-    let scaffold = MoveScaffold(buyer)
-    #expect(scaffold.closing == "Kiln pays.")
-    #expect(scaffold.limit.maxWords == MoveScaffold.mostInClause)
+    #expect(buyer.closing == "Kiln pays.")
+    #expect(buyer.limit.maxWords == PreparedMove.mostInClause)
     let own = try prepared([move], usesReadings: false)[0]
     #expect(own.opening == "The buyer is")
     #expect(own.closing == nil)
@@ -336,7 +334,7 @@ struct QuotingMoveTests {
     let fact = Evidence(id: EvidenceID(1), text: "`{{name}}` is a tag.", source: "s", retrieved: nil)
     let prepared = try MoveFacts([fact], count: 1, name: "Kiln").prepare(
       for: [move(.any, of: ["other", FactKind.identity])], weights: [], persona: persona(kinds))[0]
-    #expect(MoveScaffold(prepared).leadIn == "The risk: `{{name}}` is a tag.")
+    #expect(prepared.opening == "The risk: `{{name}}` is a tag.")
     #expect(prepared.written == "identity of Kiln.")
   }
 

@@ -47,6 +47,12 @@ struct PreparedMove: Hashable, Sendable {
     return quoted == nil ? nil : inTurn(move.spare)
   }
 
+  /// What stands before ``spare``: the lead-in, as a sentence of its own.
+  var leadInToSpare: String {
+    let isClosed = move.leadIn.last.map { ".!?".contains($0) } ?? false
+    return isClosed || hint != nil ? move.leadIn : move.leadIn + "."
+  }
+
   private var goesOn: String { said?.goesOn ?? move.goesOn }
 
   /// Whether the quoted fact says what the tool is used for, so that to say it after it would be to say it twice.

@@ -102,10 +102,9 @@ extension ReviewSession {
     phases.append(SessionPlan.Phase(phase: .moves, requests: run.moveRequests().map(\.request), isExact: false))
     for seat in run.activeSeats {
       let drafts = run[seat].prepared.map { prepared in
-        let scaffold = MoveScaffold(prepared)
-        let words = Array(repeating: "words", count: scaffold.limit.maxWords * 4 / 5).joined(separator: " ")
+        let words = Array(repeating: "words", count: prepared.limit.maxWords * 4 / 5).joined(separator: " ")
         return MoveDraft(
-          leadIn: scaffold.leadIn, answer: AnswerText(body: scaffold.written ?? words, isWhole: true),
+          leadIn: prepared.opening, answer: AnswerText(body: prepared.written ?? words, isWhole: true),
           support: MoveCheck.Support(missing: [], evidence: []), defects: [])
       }
       run[seat].chosen = drafts

@@ -66,8 +66,7 @@ extension SessionRun {
       request: InferenceRequest(
         id: RequestID("choice/" + id),
         messages: session.prompts.move(prepared, of: session.panel.personas[persona], on: dossier),
-        fields: MoveScaffold(prepared)
-          .choice(prepared.move.choices ?? []),
+        fields: prepared.choiceFields,
         sampling: .distributionOnly))
   }
 }

@@ -31,9 +31,8 @@ extension SessionRun {
   /// Takes in the answers that the personas' authors wrote for the facts at hand.
   private mutating func takeWritten(_ seat: SeatIndex) {
     for (index, prepared) in self[seat].prepared.enumerated() {
-      let scaffold = MoveScaffold(prepared)
-      guard let written = scaffold.written else { continue }
-      let draft = MoveDraft.written(written, after: scaffold.leadIn, prepared)
+      guard let written = prepared.written else { continue }
+      let draft = MoveDraft.written(written, after: prepared.opening, prepared)
       self[seat].drafts[index] = [draft]
       let slot = session.slots(seat)[index]
       if slot.side == nil || slot.side == self[seat].leaning {
@@ -91,9 +90,9 @@ extension SessionRun {
 
   /// What takes the place of an answer that the model could not give.
   private func spare(_ seat: SeatIndex, _ move: Int) -> MoveDraft? {
-    let scaffold = MoveScaffold(self[seat].prepared[move])
-    guard !session.options.ownWords, let spare = scaffold.spare else { return nil }
-    return .written(spare.text, after: spare.leadIn, scaffold.prepared)
+    let prepared = self[seat].prepared[move]
+    guard !session.options.ownWords, let spare = prepared.spare else { return nil }
+    return .written(spare, after: prepared.leadInToSpare, prepared)
   }
 
   private func recheck(
@@ -129,25 +128,24 @@ extension SessionRun {
   ) throws(InferenceError) -> MoveDraft {
     let prepared = self[seat].prepared[index]
     let dossier = session.dossier(seat)
-    let scaffold = MoveScaffold(prepared)
-    guard case .text(let generated)? = response[MoveScaffold.textField] else {
+    guard case .text(let generated)? = response[PreparedMove.textField] else {
       throw InferenceError(.invalidOutput, "The backend gave no text.")
     }
-    let leadIn = scaffold.leadIn
+    let leadIn = prepared.opening
     var cited = prepared.quoted == nil ? [] : prepared.facts.map(\.rawValue)
-    if case .evidence(let ids)? = response[MoveScaffold.evidenceField] { cited = ids }
+    if case .evidence(let ids)? = response[PreparedMove.evidenceField] { cited = ids }
     let options = session.options.vendorText
     var answer = AnswerText(
-      generated.text, leadIn: scaffold.leadIn, wasCutOff: generated.finish == .wordLimit,
+      generated.text, leadIn: leadIn, wasCutOff: generated.finish == .wordLimit,
       markers: [dossier.nonce] + (options.marksWords ? [options.marker] : []))
-    if scaffold.closing != nil { answer.endAtClause() }
+    if prepared.closing != nil { answer.endAtClause() }
     let support = session.checks[seat.tool].support(
       of: answer.body, asked: [prepared.move.ask, leadIn],
       startsSentence: leadIn.last.map { ".!?:".contains($0) } ?? true,
       cited: cited, quoted: prepared.quoted == nil ? [] : prepared.facts)
     return MoveDraft(
-      leadIn: leadIn, answer: answer, closing: scaffold.closing, support: support, defects: [],
-      wording: scaffold.closing == nil ? .model : .both)
+      leadIn: leadIn, answer: answer, closing: prepared.closing, support: support, defects: [],
+      wording: prepared.closing == nil ? .model : .both)
   }
 
   /// Ordered by tool, then persona, as their prefixes are.
@@ -189,8 +187,7 @@ extension SessionRun {
       request: InferenceRequest(
         id: RequestID((["move"] + parts).joined(separator: "/")),
         messages: session.prompts.move(prepared, of: persona, on: dossier, hint: hint),
-        fields: MoveScaffold(prepared).fields(
-          evidence: prepared.facts.map(\.rawValue), atMost: session.options.citations),
+        fields: prepared.fields(atMost: session.options.citations),
         sampling: sampling))
   }
 
@@ -208,8 +205,8 @@ extension SessionRun {
       func tell(_ delta: String) { emit(.text(session.name(seat), move: slot.move.id, delta: delta)) }
       switch signal {
       case .started:
-        if let move = prepared[seat]?[index] { tell(MoveScaffold(move).leadIn) }
-      case .text(MoveScaffold.textField, let delta): tell(delta)
+        if let move = prepared[seat]?[index] { tell(move.opening) }
+      case .text(PreparedMove.textField, let delta): tell(delta)
       case .text, .field, .ended: break
       }
     }
