@@ -68,7 +68,7 @@ extension Recommendation {
       return b.high >= a.low
     }
     if let mean = leader.meanPShip, let rest = others.compactMap(\.meanPShip).max() {
-      let middle = mean >= 0.5 && mean < 0.5 + nearMiddle ? ", hardly above one half," : ""
+      let middle = isNearMiddle(mean) ? ", hardly above one half," : ""
       text += " Their mean P(ship) is \(hundredths(mean))\(middle) against \(hundredths(rest))\(lead(mean, over: rest))"
     }
     // Seats of one model err together, so intervals of so few votes that do not meet prove little more.
@@ -85,6 +85,14 @@ extension Recommendation {
 
   /// A mean that is no higher than one half by as much rests on votes that a little would have turned.
   private static let nearMiddle = 0.05
+
+  private static func isNearMiddle(_ mean: Double) -> Bool { mean >= 0.5 && mean < 0.5 + nearMiddle }
+
+  /// Whether a verdict is clear enough to be called a pick: more would ship than skip it, and their mean P(ship) is not hardly
+  /// above one half.
+  public static func isClear(_ verdict: Verdict) -> Bool {
+    verdict.split.ship > verdict.split.skip && !(verdict.meanPShip.map(isNearMiddle) ?? false)
+  }
 
   private static func lead(_ mean: Double, over rest: Double) -> String {
     if mean <= rest { return ", so it leads by the votes alone." }

@@ -82,6 +82,18 @@ import Testing
     #expect(Recommendation.decide(verdicts: none, headToHead: [])?.winner?.rawValue == "c")
   }
 
+  @Test func aPickIsClearIfMostWouldShipItAndTheirMeanIsNotHardlyAboveOneHalf() {
+    func isClear(_ votes: [Vote], _ pShip: Double?) -> Bool {
+      var verdict = verdict("A", votes)
+      for index in verdict.reviews.indices { verdict.reviews[index].pShip = pShip }
+      return Recommendation.isClear(verdict)
+    }
+    #expect(isClear([.ship, .ship, .skip], nil))
+    #expect(isClear([.ship, .ship, .skip], 0.56))
+    #expect(!isClear([.ship, .ship, .skip], 0.54))
+    #expect(!isClear([.ship, .skip], 0.56))
+  }
+
   @Test func toolsWithPurposesOfTheirOwnAreForDifferentWork() {
     var verdicts = [verdict("A", [.ship]), verdict("B", [.skip])]
     #expect(!Recommendation.areForDifferentWork(verdicts))

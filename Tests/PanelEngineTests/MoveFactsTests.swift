@@ -118,7 +118,7 @@ struct KindIndexTests {
         count += 1
       }
     }
-    #expect(count == 318)
+    #expect(count == 321)
     #expect(Double(agreed) >= 0.93 * Double(count), "\(agreed) of \(count)")
   }
 }
@@ -316,6 +316,10 @@ struct QuotingMoveTests {
     #expect(try prepared("keep builds").spare == "needs it to keep builds.")
     #expect(try prepared(nil).opening == "The buyer needs it to")
     #expect(try prepared(nil).hint == nil && prepared(nil).spare == nil)
+    let whole = try prepared("keep builds and stop those that are slower")
+    #expect(whole.stopsEarly("keep builds and stop those"))
+    #expect(!whole.stopsEarly("keep builds, and stop the slow ones that get slower"))
+    #expect(try !prepared(nil).stopsEarly("bake"))
     move.readings = [Reading(kinds: [FactKind.identity], goesOn: "wants to {purpose}", sayings: ["{name} pays."])]
     #expect(try prepared("keep builds").opening == "The buyer wants to")
     #expect(try prepared("keep builds").closing == "Kiln pays.")

@@ -31,7 +31,7 @@ struct PageContentTests {
     #expect(try notes(["a page"]).isEmpty)
   }
 
-  @Test("tools for different work have no pick but a lean, and so has one that most would skip") func lean() throws {
+  @Test("of tools for different work none is picked, and what most would skip is a lean") func lean() throws {
     func topic(_ purposes: [String?], votes: [Vote]? = nil) throws -> String {
       var comparison = try Samples.two()
       for (index, purpose) in purposes.enumerated() { comparison.verdicts[index].dossier.purpose = purpose }
@@ -44,7 +44,7 @@ struct PageContentTests {
     }
     #expect(try topic([nil, nil]) == "The panel’s pick")
     #expect(try topic(["fire clay", "fire clay"]) == "The panel’s pick")
-    #expect(try topic(["fire clay", "bake bread"]) == "The panel’s lean")
+    #expect(try topic(["fire clay", "bake bread"]) == "The panel’s view")
     #expect(try topic([nil, nil], votes: [.skip, .skip, .skip, .skip]) == "The panel’s lean")
   }
 

@@ -18,6 +18,8 @@ enum AnswerDefect: Hashable, Sendable {
   case repeatsItself
   /// Says what the tool is for by the tool's own name, or by words that fit every tool.
   case saysNothing
+  /// Leaves out how the purpose that the model was told ends, and so what sets the tool apart.
+  case stopsEarly
   /// Gives the question's own words back.
   case echoesQuestion(Double)
   /// Claims or empty phrases that no fact backs.
@@ -32,7 +34,7 @@ enum AnswerDefect: Hashable, Sendable {
     case .refusal: 30
     case .unfinished: 8
     case .unsupported(let terms): 10 + Double(terms.count)
-    case .repeatsItself, .saysNothing: 6
+    case .repeatsItself, .saysNothing, .stopsEarly: 6
     case .turnsAround: 5
     case .echoesQuestion(let share): 3 + 3 * share
     case .filler(let words): 3 + Double(words.count)
@@ -45,7 +47,7 @@ enum AnswerDefect: Hashable, Sendable {
   var isOfWholeAnswers: Bool {
     switch self {
     case .tooShort, .copiesDossier, .repeatsAnswer, .echoesQuestion: true
-    case .unfinished, .refusal, .unsupported, .repeatsItself, .saysNothing, .filler, .turnsAround: false
+    case .unfinished, .refusal, .unsupported, .repeatsItself, .saysNothing, .stopsEarly, .filler, .turnsAround: false
     }
   }
 
@@ -60,6 +62,7 @@ enum AnswerDefect: Hashable, Sendable {
     case .echoesQuestion: "Name what the facts say, not what the question says."
     case .filler(let words): "Do not write “\(words[0])”: name what a fact says."
     case .repeatsItself: "Say it once."
+    case .stopsEarly: "Say all that the tool is used for."
     case .saysNothing: "Say in a few words what the tool is used for, without its name."
     case .turnsAround(let words): "The facts do not deny this: \(words.joined(separator: ", "))."
     }

@@ -38,6 +38,13 @@ struct PreparedMove: Hashable, Sendable {
   /// What the tool is used for, told to a model that is to end a sentence with it in its own words.
   var hint: String? { written == nil && goesOn.hasSuffix(Self.purposeMark) ? purpose : nil }
 
+  /// Whether the words of a model say less than the purpose that it was told: the last word of meaning there is missing.
+  /// “measure code and stop changes” is another tool than “… and stop changes that make it slower”.
+  func stopsEarly(_ body: String) -> Bool {
+    let told = WordSequence(hint ?? "").words.last { !MoveFacts.stems(of: $0).isEmpty }
+    return told.map { MoveFacts.stems(of: $0).isDisjoint(with: MoveFacts.stems(of: body)) } ?? false
+  }
+
   /// What takes the place of a model's answer that does not hold; nil where there is nothing for that.
   var spare: String? {
     if let hint {

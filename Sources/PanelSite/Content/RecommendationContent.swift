@@ -3,8 +3,7 @@ import PanelCore
 /// Which tool to take, and by which rule that was decided.
 struct RecommendationContent: Sendable {
   var hasWinner: Bool
-  /// `The panel’s pick`, `The panel’s lean` where no majority would ship it or the tools are for different work, or what it
-  /// is called where nothing was picked.
+  /// `The panel’s pick`, `The panel’s lean` where that is not clear, or what it is called where nothing is picked.
   var topic: String
   var headline: String
   /// What the panel wrote about it; nil where it wrote nothing.
@@ -13,17 +12,16 @@ struct RecommendationContent: Sendable {
   var rule: String
 
   init(_ recommendation: Recommendation, verdicts: [Verdict], tools: [ToolContent]) {
+    // Of tools for different work none is picked; the votes lean to one all the same.
+    let isForDifferentWork = Recommendation.areForDifferentWork(verdicts)
     let winner = zip(verdicts, tools).first { $0.0.dossier.slug == recommendation.winner }?.1.name
     hasWinner = winner != nil
-    // What half of the panel or more would skip is no pick, and nothing is picked from tools for different work.
-    let isPick =
-      !Recommendation.areForDifferentWork(verdicts)
-      && zip(verdicts, tools).contains {
-        $0.0.dossier.slug == recommendation.winner && $0.0.split.ship > $0.0.split.skip
-      }
-    topic = isPick ? "The panel’s pick" : hasWinner ? "The panel’s lean" : "The panel’s view"
+    let isPick = verdicts.contains { $0.dossier.slug == recommendation.winner && Recommendation.isClear($0) }
+    topic =
+      !hasWinner || isForDifferentWork ? "The panel’s view" : isPick ? "The panel’s pick" : "The panel’s lean"
     headline =
       switch (winner, recommendation.reason) {
+      case (_?, _) where isForDifferentWork: "Choose by the work"
       case (let winner?, _): winner
       case (nil, .splitByOrder): "Split by order"
       case (nil, .noQuorum): "No recommendation"
@@ -33,7 +31,7 @@ struct RecommendationContent: Sendable {
     let text = PlainText.clean(recommendation.text)
     advice = text.isEmpty ? nil : text
     adviceRuns = TextRun.split(text)
-    rule =
+    let decision =
       switch recommendation.reason {
       case .panel: "Decided by the higher panel percentage."
       case .headToHead: "Equal percentages; decided head to head, each reviewer asked in both orders."
@@ -42,5 +40,6 @@ struct RecommendationContent: Sendable {
       case .noMajority: "Most reviewers would skip each of them, so the panel names no winner."
       case .noQuorum: "A tool has too few votes for a percentage, so the panel names no winner."
       }
+    rule = isForDifferentWork && hasWinner ? "The lean by votes alone: \(decision)" : decision
   }
 }

@@ -104,7 +104,9 @@ struct ToolContent: Sendable {
       var text =
         "Swing \(NumberText.signed(swing.pShip, places: 2)): P(ship) with the dossier’s marketing words, less without."
       let names = verdict.reviews.filter { swing.changed.contains($0.persona) }.map { PlainText.clean($0.name) }
-      if !names.isEmpty { text += " So near to the middle that without them another vote: \(NumberText.list(names))." }
+      if !names.isEmpty {
+        text += " Without them the other vote, so near to the middle: \(NumberText.list(names))."
+      }
       if abs(swing.pShip) >= Swing.large { text += " That is large: read the evidence before the percentage." }
       notes.append(text)
     }
