@@ -118,7 +118,7 @@ struct KindIndexTests {
         count += 1
       }
     }
-    #expect(count == 321)
+    #expect(count == 320)
     #expect(Double(agreed) >= 0.93 * Double(count), "\(agreed) of \(count)")
   }
 }

@@ -58,6 +58,21 @@ struct PageContentTests {
     #expect(PageContent(comparison).recommendation?.headline == "None of them")
   }
 
+  @Test("a recommendation says of which tools no fact can be looked up") func caution() throws {
+    var comparison = try Samples.two()
+    comparison.recommendation = Recommendation(winner: nil, reason: .tooClose, text: "Even.")
+    let day = CalendarDate(year: 2026, month: 8, day: 1)
+    for index in comparison.verdicts.indices {
+      comparison.verdicts[index].dossier.facts = [1, 2].map {
+        Samples.fact($0, "It runs.", index == 0 ? "a page" : "https://a.example", day)
+      }
+    }
+    let caution = try #require(PageContent(comparison).recommendation?.caution)
+    #expect(caution.hasPrefix("The facts of \(comparison.verdicts[0].dossier.name) can be checked at no address"))
+    comparison.verdicts[0].dossier.facts[0].source = "https://b.example"
+    #expect(PageContent(comparison).recommendation?.caution == nil)
+  }
+
   @Test("a failed seat names its cause, and says so where there is none") func failedSeat() throws {
     let seats = PageContent(try Samples.three()).seats
     #expect(seats[2].cells[1].failure == "The answer was cut off after 60 words; ask for fewer moves.")

@@ -9,6 +9,8 @@ struct RecommendationContent: Sendable {
   /// What the panel wrote about it; nil where it wrote nothing.
   var advice: String?
   var adviceRuns: [TextRun]
+  /// What to know of the evidence before reading on; nil where there is nothing.
+  var caution: String?
   var rule: String
 
   init(_ recommendation: Recommendation, verdicts: [Verdict], tools: [ToolContent]) {
@@ -31,6 +33,11 @@ struct RecommendationContent: Sendable {
     let text = PlainText.clean(recommendation.text)
     advice = text.isEmpty ? nil : text
     adviceRuns = TextRun.split(text)
+    let unlinked = tools.filter(\.hasOneUnlinkedSource).map(\.name)
+    caution =
+      unlinked.isEmpty
+      ? nil
+      : "The facts of \(NumberText.list(unlinked)) can be checked at no address: each has a single source without one."
     let decision =
       switch recommendation.reason {
       case .panel: "Decided by the higher panel percentage."

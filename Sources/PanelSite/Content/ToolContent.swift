@@ -22,6 +22,8 @@ struct ToolContent: Sendable {
   var split: String
   /// Who abstained, whose seat failed, how far the wording moved the votes, and what was not judged; one sentence each.
   var absences: [String]
+  /// Whether all facts have one source, and it has no address.
+  var hasOneUnlinkedSource = false
   /// `30–95%`; nil without a quorum.
   var interval: String?
   var intervalLow: Int
@@ -78,6 +80,7 @@ struct ToolContent: Sendable {
     if let source = dossier.facts.first?.source, dossier.facts.count > 1,
       dossier.facts.allSatisfy({ $0.source == source }), LinkContent.all(of: source).allSatisfy({ $0.href == nil })
     {
+      hasOneUnlinkedSource = true
       absences.append(
         "All its facts come from one source without an address: look for another before relying on them.")
     }

@@ -38,6 +38,7 @@ private struct MarkdownPage {
   private mutating func write(_ recommendation: RecommendationContent) {
     heading(2, "\(recommendation.topic): \(recommendation.headline)")
     if recommendation.advice != nil { block(MarkdownEscaping.escape(recommendation.adviceRuns)) }
+    if let caution = recommendation.caution { paragraph(caution) }
     paragraph(recommendation.rule)
   }
 

@@ -39,6 +39,7 @@ struct TerminalPage {
   private mutating func write(_ recommendation: RecommendationContent) {
     section("\(recommendation.topic): \(recommendation.headline)")
     if let advice = recommendation.advice { put(StyledText(advice)) }
+    if let caution = recommendation.caution { put(StyledText(caution)) }
     put(StyledText(recommendation.rule, .faint))
   }
 
