@@ -68,7 +68,9 @@ struct PageContentTests {
       }
     }
     let caution = try #require(PageContent(comparison).recommendation?.caution)
-    #expect(caution.hasPrefix("The facts of \(comparison.verdicts[0].dossier.name) can be checked at no address"))
+    #expect(
+      caution.hasPrefix(
+        "The facts of \(comparison.verdicts[0].dossier.name) come from a single source without an address"))
     comparison.verdicts[0].dossier.facts[0].source = "https://b.example"
     #expect(PageContent(comparison).recommendation?.caution == nil)
   }

@@ -37,16 +37,20 @@ struct RecommendationContent: Sendable {
     caution =
       unlinked.isEmpty
       ? nil
-      : "The facts of \(NumberText.list(unlinked)) can be checked at no address: each has a single source without one."
-    let decision =
-      switch recommendation.reason {
-      case .panel: "Decided by the higher panel percentage."
-      case .headToHead: "Equal percentages; decided head to head, each reviewer asked in both orders."
-      case .tooClose: "Equal percentages, and no side won head to head."
-      case .splitByOrder: "Equal percentages; head to head, the answer changed with the order of the tools."
-      case .noMajority: "Most reviewers would skip each of them, so the panel names no winner."
-      case .noQuorum: "A tool has too few votes for a percentage, so the panel names no winner."
+      : "The facts of \(NumberText.list(unlinked)) come from a single source without an address: look for another before "
+        + "relying on them."
+    rule =
+      switch (recommendation.reason, winner) {
+      case (.panel, let winner?) where isForDifferentWork:
+        "The votes alone lean to \(winner), by the higher panel percentage."
+      case (.headToHead, let winner?) where isForDifferentWork:
+        "The votes are equal; head to head, each asked in both orders, the reviewers lean to \(winner)."
+      case (.panel, _): "Decided by the higher panel percentage."
+      case (.headToHead, _): "Equal percentages; decided head to head, each reviewer asked in both orders."
+      case (.tooClose, _): "Equal percentages, and no side won head to head."
+      case (.splitByOrder, _): "Equal percentages; head to head, the answer changed with the order of the tools."
+      case (.noMajority, _): "Most reviewers would skip each of them, so the panel names no winner."
+      case (.noQuorum, _): "A tool has too few votes for a percentage, so the panel names no winner."
       }
-    rule = isForDifferentWork && hasWinner ? "The lean by votes alone: \(decision)" : decision
   }
 }

@@ -82,7 +82,7 @@ struct ToolContent: Sendable {
     {
       hasOneUnlinkedSource = true
       absences.append(
-        "All its facts come from one source without an address: look for another before relying on them.")
+        "All its facts come from one source without an address.")
     }
     if let first = dossier.facts.first, dossier.facts.count > 1,
       dossier.facts.allSatisfy({ $0.source == first.source && $0.retrieved == first.retrieved })
