@@ -168,6 +168,15 @@ struct SessionVoteTests {
     #expect(answer.text.hasSuffix("\(try #require(dossier.purpose))."))
     #expect(!answer.text.contains("$50,000"))
     #expect(answer.isSupported)
+    // An end that leaves out how the purpose ends does not hold either.
+    let short = ScriptedBackend { request in
+      PlainAnswers.make(request).map { value in
+        guard case .text = value, request.id.rawValue.contains("/dx/primitive/") else { return value }
+        return .text(GeneratedText(text: " read images.", finish: .sentence))
+      }
+    }
+    let whole = try #require(try await reviews(short)[0].moves.first)
+    #expect(whole.text.hasSuffix("\(try #require(dossier.purpose))."))
     #expect(answer.wording == .persona)
   }
 

@@ -60,11 +60,18 @@ public enum PlainAnswers {
   public static func make(_ request: InferenceRequest) -> [FieldValue] {
     request.fields.map { field in
       switch field.kind {
-      case .text: .text(GeneratedText(text: sentence(request.id.rawValue), finish: .sentence))
+      case .text: .text(GeneratedText(text: text(request), finish: .sentence))
       case .choice(let labels): .choice(distribution(labels, favour: nil))
       case .evidence(let allowed, let atMost): .evidence(Array(allowed.prefix(atMost)))
       }
     }
+  }
+
+  /// A sentence, which ends as the purpose does that the prompt tells, if it tells one.
+  private static func text(_ request: InferenceRequest) -> String {
+    let sentence = sentence(request.id.rawValue)
+    guard let told = request.messages.last?.text.firstMatch(of: /It is used to (.+)\./) else { return sentence }
+    return sentence.dropLast() + " " + told.1.split(separator: " ").suffix(2).joined(separator: " ") + "."
   }
 
   /// A sentence of words that differ from request to request.

@@ -109,9 +109,10 @@ extension SessionRun {
       let name = session.dossier(seat).name
       if draft.answer.body.lowercased().contains(name.lowercased()) || Filler.isEmpty(draft.answer.body) {
         draft.defects.append(.saysNothing)
-      } else if self[seat].prepared[move].stopsEarly(draft.answer.body) {
-        draft.defects.append(.stopsEarly)
       }
+    }
+    if !draft.answer.body.isEmpty, self[seat].prepared[move].stopsEarly(draft.answer.body) {
+      draft.defects.append(.stopsEarly)
     }
     return draft
   }
