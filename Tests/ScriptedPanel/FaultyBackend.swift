@@ -43,10 +43,7 @@ struct FaultyBackend: InferenceBackend {
         }
         let text = requests.flatMap(\.messages).map(\.text).joined()
         if text.contains("kill the process") { kill(getpid(), SIGKILL) }
-        if let calls {
-          if !FileManager.default.fileExists(atPath: calls) { try Data().write(to: URL(filePath: calls)) }
-          try Self.append("\(requests.first?.id.rawValue ?? "")\n", to: calls)
-        }
+        if let calls { try Self.append("\(requests.first?.id.rawValue ?? "")\n", to: calls) }
         if text.contains("break the answer") {
           let error = InferenceError(.invalidOutput, "The answer is no answer.")
           for request in requests { continuation.yield(.failed(request.id, error)) }
@@ -68,9 +65,11 @@ struct FaultyBackend: InferenceBackend {
 
   func close() async {}
 
+  /// Sessions run side by side, so a line is written in one call to a file that is open for appending.
   private static func append(_ line: String, to path: String) throws {
-    let file = try FileHandle(forUpdating: URL(filePath: path))
-    try file.seekToEnd()
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT, 0o600)
+    guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     try file.write(contentsOf: Data(line.utf8))
     try file.close()
   }
