@@ -52,7 +52,7 @@ public enum FactKindFile {
       log.add(
         .invalidValue, at: node.place, "kinds[\(number)].is_a", found: quoted(wider),
         expected: "the id of a kind that is no sort of another itself",
-        remedy: near.map { "Did you mean \(quoted($0))?" } ?? "")
+        remedy: near.map { "Did you mean \(quoted($0))?" } ?? "Name a kind of this file, or leave is_a out.")
     }
     return read.map(\.kind)
   }

@@ -81,8 +81,7 @@ struct ToolContent: Sendable {
       dossier.facts.allSatisfy({ $0.source == source }), LinkContent.all(of: source).allSatisfy({ $0.href == nil })
     {
       hasOneUnlinkedSource = true
-      absences.append(
-        "All its facts come from one source without an address.")
+      absences.append("All its facts come from one source without an address.")
     }
     if let first = dossier.facts.first, dossier.facts.count > 1,
       dossier.facts.allSatisfy({ $0.source == first.source && $0.retrieved == first.retrieved })
@@ -108,7 +107,8 @@ struct ToolContent: Sendable {
         "Swing \(NumberText.signed(swing.pShip, places: 2)): P(ship) with the dossier’s marketing words, less without."
       let names = verdict.reviews.filter { swing.changed.contains($0.persona) }.map { PlainText.clean($0.name) }
       if !names.isEmpty {
-        text += " Without them the other vote, so near to the middle: \(NumberText.list(names))."
+        let turned = names.count == 1 ? "this vote" : "these votes"
+        text += " So near to the middle, \(turned) would change without them: \(NumberText.list(names))."
       }
       if abs(swing.pShip) >= Swing.large { text += " That is large: read the evidence before the percentage." }
       notes.append(text)
